@@ -1,0 +1,18 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace LmsActors.Kernel;
+
+/// <summary>The JSON of streams and snapshots: the same shapes as over REST.</summary>
+public static class LiveJson
+{
+    /// <summary>camelCase names, enumerations as kebab-case words, nothing written for null.</summary>
+    public static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower) },
+    };
+
+    /// <summary>UTF-8 JSON of <paramref name="value"/>.</summary>
+    public static byte[] Bytes<T>(T value) => JsonSerializer.SerializeToUtf8Bytes(value, Options);
+}

@@ -1,0 +1,149 @@
+using Microsoft.Extensions.Logging;
+
+namespace LmsActors.Kernel;
+
+/// <summary>
+/// The shell of an actor: it runs a decision against its log, waits until the outcome is on disk, and answers. Everything that
+/// became durable then goes to the outbox and to the live streams. Subclasses are reentrant: a decision never awaits, so callers
+/// may interleave and share one commit.
+/// </summary>
+internal abstract class LogGrain<TState, TEvent> : Grain, IOutboxOwner
+    where TState : class, IState<TState, TEvent>, new()
+{
+    private readonly Outbox<TState, TEvent>? _outbox;
+
+    protected LogGrain(Log<TState, TEvent> log, ILogger logger)
+    {
+        Log = log;
+        Logger = logger;
+        _outbox = HasOutbox ? new(log, logger, this, DeliverAsync) : null;
+        log.Advanced += OnAdvanced;
+    }
+
+    protected Log<TState, TEvent> Log { get; }
+
+    protected ILogger Logger { get; }
+
+    /// <summary>The key of this actor: its tenant and its id.</summary>
+    protected ActorKey Key => ActorKey.Parse(this.GetPrimaryKeyString());
+
+    /// <summary>Whether events of this actor go to other actors. Must be constant for the type.</summary>
+    protected virtual bool HasOutbox => false;
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        await base.OnActivateAsync(cancellationToken);
+        _outbox?.Start();
+    }
+
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        if (_outbox is not null)
+        {
+            await _outbox.StopAsync();
+        }
+
+        await base.OnDeactivateAsync(reason, cancellationToken);
+    }
+
+    /// <inheritdoc />
+    public Task DrainAsync()
+    {
+        _outbox?.Wake();
+        return Task.CompletedTask;
+    }
+
+    /// <summary>
+    /// Decides and appends in one turn, waits for the disk, answers. A repeated operation is answered from the state and not
+    /// decided again; with other content it is refused.
+    /// </summary>
+    /// <param name="operation">The caller's name for this intention.</param>
+    /// <param name="decide">The rule: pure, given the state and the time.</param>
+    /// <param name="answer">The answer from the state after it and the decision's subject.</param>
+    /// <exception cref="OutcomeUnknownException">Storage failed: the command may or may not have happened.</exception>
+    protected async Task<Result<T>> CommitAsync<T>(
+        Operation operation, Func<TState, DateTimeOffset, Decision<TEvent>> decide, Func<TState, long, T> answer)
+    {
+        if (_outbox is not null)
+        {
+            await _outbox.EnlistAsync();
+        }
+
+        if (Log.TryFind(operation, out var known))
+        {
+            await SettleAsync();
+            return known.Operation.Fingerprint == operation.Fingerprint
+                ? answer(Log.Committed, known.Subject)
+                : KernelRefusals.OperationReused;
+        }
+
+        if (HasOutbox && Log.Owed > Log.Options.OutboxLimit)
+        {
+            return KernelRefusals.OutboxFull;
+        }
+
+        var now = Log.Now;
+        var decision = decide(Log.State, now);
+        if (decision.Events.Count > 0)
+        {
+            Log.Append(operation, decision, now);
+        }
+
+        // The answer is made now, while State is exactly what this decision led to, and shown only once that is on disk.
+        Result<T> result = decision.Refusal is { } refusal ? refusal : answer(Log.State, decision.Subject);
+        await SettleAsync();
+        return result;
+    }
+
+    /// <summary>As the other <c>CommitAsync</c>, for a command that only answers yes or no.</summary>
+    protected async Task<Result> CommitAsync(Operation operation, Func<TState, DateTimeOffset, Decision<TEvent>> decide) =>
+        (await CommitAsync(operation, decide, static (_, _) => true)).WithoutValue();
+
+    /// <summary>
+    /// Hands durable events over to other actors. At least once and in order: it is called again with the same events after any
+    /// failure, so receivers must be idempotent by (this actor, sequence).
+    /// </summary>
+    protected virtual Task DeliverAsync(IReadOnlyList<Happened<TEvent>> events) => Task.CompletedTask;
+
+    /// <summary>Waits, at most <paramref name="atMost"/>, until all durable events are delivered; so that a caller reads its own writes.</summary>
+    protected Task DeliveredAsync(TimeSpan atMost) => _outbox?.DrainedAsync(atMost) ?? Task.CompletedTask;
+
+    /// <summary>Called in the grain's turn after events became durable.</summary>
+    protected virtual void OnCommitted(long before, long through)
+    {
+    }
+
+    private async ValueTask SettleAsync()
+    {
+        try
+        {
+            await Log.FlushAsync();
+        }
+        catch (Exception e) when (e is not OutcomeUnknownException)
+        {
+            Logger.LogWarning(e, "A write to the log of {Actor} failed; its outcome is unknown.", this.GetGrainId());
+            DeactivateOnIdle();
+            throw new OutcomeUnknownException($"The log of {this.GetGrainId()} could not be written.");
+        }
+    }
+
+    private void OnAdvanced(long before, long through)
+    {
+        _outbox?.Start();
+        OnCommitted(before, through);
+    }
+}
+
+/// <summary>Storage failed while a command was being committed: whether it happened will show when the log is read again.</summary>
+[GenerateSerializer, Alias("outcome-unknown")]
+public sealed class OutcomeUnknownException(string message) : Exception(message);
+
+/// <summary>Refusals that any actor may give.</summary>
+internal static class KernelRefusals
+{
+    public static readonly Refusal OperationReused = new(
+        RefusalKind.Reused, "operation.reused", "This idempotency key was used before, for a request with other content.");
+
+    public static readonly Refusal OutboxFull = new(
+        RefusalKind.Unavailable, "actor.busy", "Too much of what happened here waits to be delivered. Try again soon.", TimeSpan.FromSeconds(1));
+}

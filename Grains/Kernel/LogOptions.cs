@@ -1,0 +1,20 @@
+namespace LmsActors.Kernel;
+
+/// <summary>How much of its past a log keeps at hand.</summary>
+internal sealed class LogOptions
+{
+    /// <summary>How many of the last events clients can resume from; beyond, they get a snapshot.</summary>
+    public int TailEvents { get; set; } = 512;
+
+    /// <summary>How many of the last operations are remembered, so that a retry is answered and not repeated.</summary>
+    public int Operations { get; set; } = 4096;
+
+    /// <summary>How many events may wait for delivery to other actors before commands are refused (503).</summary>
+    public int OutboxLimit { get; set; } = 50_000;
+
+    /// <summary>For how long an actor with nothing left to deliver stays on the list of those who might.</summary>
+    public TimeSpan OutboxLinger { get; set; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>The longest pause between two attempts to deliver.</summary>
+    public TimeSpan OutboxMaxBackoff { get; set; } = TimeSpan.FromSeconds(5);
+}
