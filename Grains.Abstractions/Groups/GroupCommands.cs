@@ -1,5 +1,3 @@
-using LmsActors.Kernel;
-
 namespace LmsActors.Groups;
 
 /// <summary>Founds a group; the viewer becomes its owner.</summary>

@@ -1,5 +1,3 @@
-using LmsActors.Kernel;
-
 namespace LmsActors.Groups;
 
 /// <summary>Who may see a group, and how one comes in.</summary>

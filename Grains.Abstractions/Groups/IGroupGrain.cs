@@ -1,5 +1,3 @@
-using LmsActors.Kernel;
-
 namespace LmsActors.Groups;
 
 /// <summary>
