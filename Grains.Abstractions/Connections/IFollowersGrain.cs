@@ -1,5 +1,3 @@
-using LmsActors.Kernel;
-
 namespace LmsActors.Connections;
 
 /// <summary>Who follows a learner; derived from the followers' connections. Key: the followed learner's id.</summary>

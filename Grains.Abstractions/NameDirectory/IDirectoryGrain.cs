@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using LmsActors.Kernel;
 
 namespace LmsActors.NameDirectory;
 

@@ -1,5 +1,4 @@
 using LmsActors.Connections;
-using LmsActors.Kernel;
 
 namespace LmsActors.Profiles;
 
