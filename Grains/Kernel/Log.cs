@@ -25,6 +25,7 @@ internal sealed class Log<TState, TEvent> : IStateMachine
     private readonly Tail<TEvent> _tail;
     private readonly List<LogCommit<TEvent>> _pending = [];
     private (TState State, long Sequence, long Delivered) _written = (new TState(), 0, 0);
+    private bool _owes = true;
 
     public Log(IJournaledStateManager journal, Serializer serializer, TimeProvider time, IOptions<LogOptions> options)
     {
@@ -33,7 +34,7 @@ internal sealed class Log<TState, TEvent> : IStateMachine
         _time = time;
         Options = options.Value;
         _operations = new(Options.Operations);
-        _tail = new(Options.TailEvents);
+        _tail = new() { Keep = Options.TailEvents };
         journal.RegisterStateMachine("log", this);
     }
 
@@ -66,6 +67,16 @@ internal sealed class Log<TState, TEvent> : IStateMachine
     public DateTimeOffset Now => _time.GetUtcNow();
 
     public TimeProvider Time => _time;
+
+    /// <summary>
+    /// How many past events to hold for those who resume, and whether events must be held until an outbox has delivered them. To be
+    /// said before the log is read.
+    /// </summary>
+    public void Hold(int events, bool untilDelivered)
+    {
+        _tail.Keep = events;
+        _owes = untilDelivered;
+    }
 
     /// <summary>Appends what was decided. It is not durable, and must not be shown, before <see cref="FlushAsync"/> returns.</summary>
     public void Append(Operation operation, Decision<TEvent> decision, DateTimeOffset at)
@@ -176,7 +187,7 @@ internal sealed class Log<TState, TEvent> : IStateMachine
         {
             var numbered = new Happened<TEvent>(++Sequence, commit.At, happened);
             State = State.Apply(numbered);
-            _tail.Add(numbered, Delivered);
+            _tail.Add(numbered, _owes ? Delivered : Sequence);
         }
 
         _operations.Add(new(commit.Operation, commit.Subject, Sequence));
@@ -188,7 +199,7 @@ internal sealed class Log<TState, TEvent> : IStateMachine
         _tail.Reset(Sequence - snapshot.Tail.Count);
         foreach (var happened in snapshot.Tail)
         {
-            _tail.Add(happened, Delivered);
+            _tail.Add(happened, _owes ? Delivered : Sequence);
         }
 
         _operations.Clear();

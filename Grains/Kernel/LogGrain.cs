@@ -17,6 +17,7 @@ internal abstract class LogGrain<TState, TEvent> : Grain, IOutboxOwner
         Log = log;
         Logger = logger;
         _outbox = HasOutbox ? new(log, logger, this, DeliverAsync) : null;
+        log.Hold(TailEvents, untilDelivered: HasOutbox);
         log.Advanced += OnAdvanced;
     }
 
@@ -29,6 +30,9 @@ internal abstract class LogGrain<TState, TEvent> : Grain, IOutboxOwner
 
     /// <summary>Whether events of this actor go to other actors. Must be constant for the type.</summary>
     protected virtual bool HasOutbox => false;
+
+    /// <summary>How many past events to hold for those who resume. Must be constant for the type.</summary>
+    protected virtual int TailEvents => this is ILiveActor ? Log.Options.TailEvents : 0;
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {

@@ -2,12 +2,15 @@ namespace LmsActors.Kernel;
 
 /// <summary>
 /// The last events of a log, in order and without gaps: what clients resume from and what the outbox still owes.
-/// Grows past <paramref name="keep"/> only for events that are not delivered yet.
+/// Grows past <see cref="Keep"/> only for events that are not delivered yet.
 /// </summary>
-internal sealed class Tail<TEvent>(int keep)
+internal sealed class Tail<TEvent>
 {
     private Happened<TEvent>[] _ring = [];
     private int _start;
+
+    /// <summary>How many events to hold although they are delivered.</summary>
+    public int Keep { get; set; }
 
     public int Count { get; private set; }
 
@@ -39,7 +42,7 @@ internal sealed class Tail<TEvent>(int keep)
     /// <summary>Lets go of what is beyond the window and delivered.</summary>
     public void Trim(long delivered)
     {
-        while (Count > keep && Before < delivered)
+        while (Count > Keep && Before < delivered)
         {
             _ring[_start] = default;
             _start = (_start + 1) & (_ring.Length - 1);
