@@ -109,9 +109,6 @@ public static class Rooms
     /// <summary>How many messages a segment holds.</summary>
     public const int SegmentSize = 1000;
 
-    /// <summary>The room that a group is born with.</summary>
-    public static string OfGroup(string groupId) => Ids.Derive("room", "group", groupId);
-
     /// <summary>The room of two learners: the same, whoever begins.</summary>
     public static string OfPair(string tenant, string one, string other) =>
         string.CompareOrdinal(one, other) < 0 ? Ids.Derive("room", "pair", tenant, one, other) : Ids.Derive("room", "pair", tenant, other, one);

@@ -34,7 +34,8 @@ public sealed record MessageEdited(
     long Sequence,
     [property: Id(0)] string Text,
     [property: Id(1)] string Html,
-    [property: Id(2)] IReadOnlyList<string> Mentions) : MessageChanged(Sequence);
+    [property: Id(2)] IReadOnlyList<string> Mentions,
+    [property: Id(3)] string AuthorId) : MessageChanged(Sequence);
 
 [GenerateSerializer, Immutable, Alias("message-deleted")]
 public sealed record MessageDeleted(long Sequence, [property: Id(0)] string ById) : MessageChanged(Sequence);

@@ -101,6 +101,9 @@ internal sealed class Log<TState, TEvent> : IStateMachine
     public List<Happened<TEvent>>? After(long after, int most = int.MaxValue) =>
         after >= _tail.Before && after <= CommittedSequence ? _tail.Range(after, CommittedSequence, most) : null;
 
+    /// <summary>Events through this number may be let go of: nobody waits for their commit or their delivery.</summary>
+    private long Dispensable => _owes ? Math.Min(Delivered, CommittedSequence) : CommittedSequence;
+
     /// <summary>How many durable events the outbox has not delivered.</summary>
     public long Owed => CommittedSequence - Delivered;
 
@@ -108,7 +111,7 @@ internal sealed class Log<TState, TEvent> : IStateMachine
     public void MarkDelivered(long sequence)
     {
         Delivered = Math.Max(Delivered, sequence);
-        _tail.Trim(Delivered);
+        _tail.Trim(Dispensable);
     }
 
     void IStateMachine.Reset(JournalStreamWriter writer)
@@ -173,6 +176,7 @@ internal sealed class Log<TState, TEvent> : IStateMachine
         if (CommittedSequence > before)
         {
             Advanced?.Invoke(before, CommittedSequence);
+            _tail.Trim(Dispensable);
         }
     }
 
@@ -187,7 +191,7 @@ internal sealed class Log<TState, TEvent> : IStateMachine
         {
             var numbered = new Happened<TEvent>(++Sequence, commit.At, happened);
             State = State.Apply(numbered);
-            _tail.Add(numbered, _owes ? Delivered : Sequence);
+            _tail.Add(numbered, Dispensable);
         }
 
         _operations.Add(new(commit.Operation, commit.Subject, Sequence));
@@ -199,7 +203,7 @@ internal sealed class Log<TState, TEvent> : IStateMachine
         _tail.Reset(Sequence - snapshot.Tail.Count);
         foreach (var happened in snapshot.Tail)
         {
-            _tail.Add(happened, _owes ? Delivered : Sequence);
+            _tail.Add(happened, Dispensable);
         }
 
         _operations.Clear();
@@ -213,6 +217,7 @@ internal sealed class Log<TState, TEvent> : IStateMachine
     {
         _written = (State, Sequence, Delivered);
         (Committed, CommittedSequence) = (State, Sequence);
+        _tail.Trim(Dispensable);
     }
 
     private void Write<T>(JournalStreamWriter writer, byte kind, T value)

@@ -16,8 +16,8 @@ internal abstract class LogGrain<TState, TEvent> : Grain, IOutboxOwner
     {
         Log = log;
         Logger = logger;
-        _outbox = HasOutbox ? new(log, logger, this, DeliverAsync) : null;
         log.Hold(TailEvents, untilDelivered: HasOutbox);
+        _outbox = HasOutbox ? new(log, logger, this, DeliverAsync, DeliveryBatch) : null;
         log.Advanced += OnAdvanced;
     }
 
@@ -33,6 +33,9 @@ internal abstract class LogGrain<TState, TEvent> : Grain, IOutboxOwner
 
     /// <summary>How many past events to hold for those who resume. Must be constant for the type.</summary>
     protected virtual int TailEvents => this is ILiveActor ? Log.Options.TailEvents : 0;
+
+    /// <summary>How many events are delivered together at most. Must be constant for the type.</summary>
+    protected virtual int DeliveryBatch => 512;
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {

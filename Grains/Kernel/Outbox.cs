@@ -8,11 +8,9 @@ namespace LmsActors.Kernel;
 /// it leaves the registry again. (The transactional outbox pattern; the log itself is the queue.)
 /// </summary>
 internal sealed class Outbox<TState, TEvent>(
-    Log<TState, TEvent> log, ILogger logger, Grain owner, Func<IReadOnlyList<Happened<TEvent>>, Task> deliver)
+    Log<TState, TEvent> log, ILogger logger, Grain owner, Func<IReadOnlyList<Happened<TEvent>>, Task> deliver, int batchSize)
     where TState : class, IState<TState, TEvent>, new()
 {
-    private const int BatchSize = 512;
-
     private Task _pump = Task.CompletedTask;
     private Task _listing = Task.CompletedTask;
     private TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -102,7 +100,7 @@ internal sealed class Outbox<TState, TEvent>(
     {
         try
         {
-            var events = log.After(log.Delivered, BatchSize) ?? throw new InvalidOperationException("Owed events are no longer at hand.");
+            var events = log.After(log.Delivered, batchSize) ?? throw new InvalidOperationException("Owed events are no longer at hand.");
             await deliver(events);
             log.MarkDelivered(events[^1].Sequence);
             return true;

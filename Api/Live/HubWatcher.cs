@@ -1,0 +1,56 @@
+using Microsoft.AspNetCore.SignalR;
+
+namespace LmsActors.Live;
+
+/// <summary>
+/// A hub connection. SignalR queues writes to a stalled client without bound, so writes under way are counted: past the limit the
+/// connection is cut off from its streams, and told to resynchronise them once its transport has drained.
+/// </summary>
+internal sealed class HubWatcher(HubConnectionContext connection, Viewer viewer, Action<HubWatcher> drained) : LiveWatcher(viewer)
+{
+    /// <summary>How many frames may wait for one client's transport (beyond what its 64 KiB buffer holds).</summary>
+    public const int MaxPending = 64;
+
+    private int _pending;
+    private int _isLagging;
+
+    public string ConnectionId => connection.ConnectionId;
+
+    /// <summary>The streams that this connection watches.</summary>
+    public Dictionary<string, LiveStream> Streams { get; } = [];
+
+    public override bool TrySend(LiveFrame frame)
+    {
+        if (Volatile.Read(ref _isLagging) == 1)
+        {
+            return false;
+        }
+
+        var write = connection.WriteAsync(frame.Message, CancellationToken.None);
+        if (write.IsCompletedSuccessfully)
+        {
+            return true;
+        }
+
+        var pending = Interlocked.Increment(ref _pending);
+        _ = AwaitAsync(write);
+        return pending <= MaxPending || Interlocked.Exchange(ref _isLagging, 1) == 1;
+    }
+
+    private async Task AwaitAsync(ValueTask write)
+    {
+        try
+        {
+            await write;
+        }
+        catch (Exception)
+        {
+            // The connection is going away; SignalR says so through OnDisconnectedAsync.
+        }
+
+        if (Interlocked.Decrement(ref _pending) == 0 && Interlocked.Exchange(ref _isLagging, 0) == 1)
+        {
+            drained(this);
+        }
+    }
+}

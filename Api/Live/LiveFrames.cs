@@ -1,0 +1,98 @@
+using System.Buffers;
+using System.Text.Json;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.AspNetCore.SignalR.Protocol;
+
+namespace LmsActors.Live;
+
+/// <summary>A call of the server to watchers: made once per stream and batch, serialised once per protocol, sent to all.</summary>
+internal sealed class LiveFrame(string method, RawJson body)
+{
+    private SerializedHubMessage? _message;
+
+    public string Method { get; } = method;
+
+    public RawJson Body { get; } = body;
+
+    /// <summary>The frame as SignalR sends it; remembers its bytes per protocol.</summary>
+    public SerializedHubMessage Message => _message ??= new(new InvocationMessage(Method, [Body]));
+}
+
+/// <summary>Builds the frames that docs/live.md describes.</summary>
+internal static class LiveFrames
+{
+    private static readonly JsonWriterOptions Options = new() { SkipValidation = true };
+
+    public static LiveFrame Events(string stream, LiveBatch batch) => new("events", Write(writer =>
+    {
+        writer.WriteString("stream", stream);
+        writer.WriteString("position", new StreamPosition(batch.Epoch, batch.Through).ToString());
+        WriteEvents(writer, batch.Events);
+    }));
+
+    public static LiveFrame Tick(string stream, string type, byte[] data) => new("tick", Write(writer =>
+    {
+        writer.WriteString("stream", stream);
+        writer.WriteString("type", type);
+        writer.WritePropertyName("data");
+        writer.WriteRawValue(data, skipInputValidation: true);
+    }));
+
+    /// <summary>The client missed something, or may see it differently now: it must subscribe again from where it is.</summary>
+    public static LiveFrame Resync(string stream, string reason) => new("resync", Write(writer =>
+    {
+        writer.WriteString("stream", stream);
+        writer.WriteString("reason", reason);
+    }));
+
+    public static LiveFrame Revoked(string stream, Refusal refusal) => new("revoked", Write(writer =>
+    {
+        writer.WriteString("stream", stream);
+        writer.WriteString("code", refusal.Code);
+        writer.WriteString("message", refusal.Message);
+    }));
+
+    /// <summary>The answer to a subscription.</summary>
+    public static RawJson Start(string stream, StreamStart start) => Write(writer =>
+    {
+        writer.WriteString("stream", stream);
+        writer.WriteString("position", start.Position.ToString());
+        if (start.Snapshot is { } snapshot)
+        {
+            writer.WritePropertyName("snapshot");
+            writer.WriteRawValue(snapshot, skipInputValidation: true);
+        }
+
+        WriteEvents(writer, start.Missed);
+    });
+
+    private static void WriteEvents(Utf8JsonWriter writer, IReadOnlyList<LiveEvent> events)
+    {
+        writer.WriteStartArray("events");
+        foreach (var item in events)
+        {
+            writer.WriteStartObject();
+            writer.WriteNumber("sequence", item.Sequence);
+            writer.WriteString("at", item.At);
+            writer.WriteString("type", item.Type);
+            writer.WritePropertyName("data");
+            writer.WriteRawValue(item.Data, skipInputValidation: true);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static RawJson Write(Action<Utf8JsonWriter> write)
+    {
+        var buffer = new ArrayBufferWriter<byte>(512);
+        using (var writer = new Utf8JsonWriter(buffer, Options))
+        {
+            writer.WriteStartObject();
+            write(writer);
+            writer.WriteEndObject();
+        }
+
+        return new(buffer.WrittenMemory);
+    }
+}

@@ -1,0 +1,167 @@
+using Microsoft.Extensions.Logging;
+using Orleans.Concurrency;
+
+namespace LmsActors.Chat;
+
+[GrainType("room"), Reentrant]
+internal sealed class RoomGrain : LiveLogGrain<RoomState, RoomEvent>, IRoomGrain
+{
+    private readonly RoomAccess _access;
+    private readonly RoomTicks _ticks;
+    private readonly RoomHistory _history;
+    private readonly ActorKey _key;
+
+    public RoomGrain(Log<RoomState, RoomEvent> log, IGrainFactory grains, ILogger<RoomGrain> logger)
+        : base(log, logger)
+    {
+        _key = Key;
+        _access = new(grains, _key.Tenant);
+        _ticks = new(this, Subscribers, log.Time);
+        _history = new(log, grains, _key);
+    }
+
+    protected override bool HasOutbox => true;
+
+    protected override int DeliveryBatch => 8192;
+
+    public async Task<Result<Room>> CreateAsync(CreateRoom command)
+    {
+        var created = await CommitAsync(
+            Operation.None, (state, _) => RoomRules.Create(state, command), (state, _) => state.ToView(_key.Id, canPost: true));
+        await DeliveredAsync(TimeSpan.FromMilliseconds(250));
+        return created;
+    }
+
+    public async Task<Result<Room>> ReadAsync(Viewer viewer)
+    {
+        var right = await _access.OfAsync(Log.Committed, viewer);
+        return right.ToRead is { } refusal ? refusal : Log.Committed.ToView(_key.Id, right.ToPost is null);
+    }
+
+    public async Task<Result<Room>> ConfigureAsync(ConfigureRoom command)
+    {
+        var right = await _access.OfAsync(Log.State, command.Viewer);
+        return right.ToRead is { } refusal ? refusal
+            : !right.IsModerator ? RoomRefusals.NotAModerator
+            : await CommitAsync(
+                command.Operation, (state, _) => RoomRules.Configure(state, command), (state, _) => state.ToView(_key.Id, canPost: true));
+    }
+
+    public async Task<Result<Message>> PostAsync(PostMessage command)
+    {
+        var right = await _access.OfAsync(Log.State, command.Viewer);
+        if (right.ToPost is { } refusal)
+        {
+            return refusal;
+        }
+
+        var posted = await CommitAsync(
+            command.Operation,
+            (state, now) => RoomRules.Post(state, command, right.IsModerator, now),
+            (state, sequence) => (Sequence: sequence, Message: state.Find(sequence)));
+        _ticks.Posted(command.Viewer.LearnerId);
+        return posted.Refusal is { } no ? no
+            : (posted.Value.Message ?? await _history.FindAsync(posted.Value.Sequence))!.ToView(_key.Id, command.Viewer);
+    }
+
+    public Task<Result<Message>> EditAsync(EditMessage command) => ChangeAsync(
+        command.Viewer, command.Operation, command.Sequence, (message, _) => RoomRules.Edit(message, command));
+
+    public async Task<Result> DeleteAsync(DeleteMessage command) => (await ChangeAsync(
+        command.Viewer,
+        command.Operation,
+        command.Sequence,
+        (message, right) => RoomRules.Delete(message, command, right.IsModerator))).WithoutValue();
+
+    public Task<Result<Message>> ReactAsync(ReactToMessage command) => ChangeAsync(
+        command.Viewer, command.Operation, command.Sequence, (message, _) => RoomRules.React(message, command));
+
+    public async Task<Result<IReadOnlyList<Message>>> MessagesAsync(Viewer viewer, long before, int limit)
+    {
+        var right = await _access.OfAsync(Log.Committed, viewer);
+        if (right.ToRead is { } refusal)
+        {
+            return refusal;
+        }
+
+        var messages = await _history.BeforeAsync(before, limit);
+        return messages.Where(message => viewer.Sees(message.Author.Id)).Select(message => message.ToView(_key.Id, viewer)).ToList();
+    }
+
+    public async Task<Result<Message>> MessageAsync(Viewer viewer, long sequence)
+    {
+        var right = await _access.OfAsync(Log.Committed, viewer);
+        return right.ToRead is { } refusal ? refusal
+            : await _history.FindAsync(sequence) is { } message && viewer.Sees(message.Author.Id) ? message.ToView(_key.Id, viewer)
+            : RoomRefusals.UnknownMessage;
+    }
+
+    public async Task<Result> TypingAsync(Viewer viewer)
+    {
+        var right = await _access.OfAsync(Log.Committed, viewer);
+        if (right.ToPost is { } refusal)
+        {
+            return refusal;
+        }
+
+        _ticks.Typing(new(viewer.LearnerId, viewer.Name));
+        return Result.Ok;
+    }
+
+    public Task PresenceAsync(ILiveObserver silo, int count, IReadOnlyList<Person> sample)
+    {
+        _ticks.Present(silo, count, sample);
+        return Task.CompletedTask;
+    }
+
+    public Task MembershipChangedAsync(IReadOnlyList<string> learnerIds)
+    {
+        _access.Forget(learnerIds);
+        Subscribers.Revoke(learnerIds.Count == 0 ? null : learnerIds);
+        return Task.CompletedTask;
+    }
+
+    public Task<Result<long>> ImportAsync(Operation operation, IReadOnlyList<ImportedMessage> messages) =>
+        CommitAsync(operation, (state, _) => RoomRules.Import(state, messages), (_, count) => count);
+
+    protected override async Task DeliverAsync(IReadOnlyList<Happened<RoomEvent>> events)
+    {
+        await RoomOutbox.DeliverAsync(GrainFactory, _key, Log.Committed, events);
+        while (await _history.SealNextAsync() is { } through)
+        {
+            await CommitAsync(Operation.None, (_, _) => new MessagesSealed(through));
+        }
+    }
+
+    protected override async ValueTask<Refusal?> MayWatchAsync(Viewer viewer) =>
+        (await _access.OfAsync(Log.Committed, viewer)).ToRead;
+
+    protected override byte[] Snapshot(RoomState state, Viewer viewer) => RoomStream.Snapshot(state, _key.Id, viewer);
+
+    protected override LiveEvent? Project(Happened<RoomEvent> happened) => RoomStream.Project(happened, _key.Id);
+
+    private async Task<Result<Message>> ChangeAsync(
+        Viewer viewer, Operation operation, long sequence, Func<StoredMessage?, RoomRight, Decision<RoomEvent>> decide)
+    {
+        var right = await _access.OfAsync(Log.State, viewer);
+        if ((right.ToRead ?? right.ToPost) is { } refusal)
+        {
+            return refusal;
+        }
+
+        // A sealed message is read before the decision: what may have changed in it since then is only its reactions or text.
+        var old = sequence <= Log.State.SealedThrough ? await _history.FindAsync(sequence) : null;
+        var done = await CommitAsync(operation, (state, _) => decide(state.Find(sequence) ?? old, right), (state, _) => state.Find(sequence));
+        if (done.Refusal is { } no)
+        {
+            return no;
+        }
+
+        if (done.Value is null)
+        {
+            await DeliveredAsync(TimeSpan.FromSeconds(1));
+        }
+
+        return (done.Value ?? await _history.FindAsync(sequence))!.ToView(_key.Id, viewer);
+    }
+}
