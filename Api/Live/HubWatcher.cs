@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.AspNetCore.SignalR;
 
 namespace LmsActors.Live;
@@ -11,13 +12,28 @@ internal sealed class HubWatcher(HubConnectionContext connection, Viewer viewer,
     /// <summary>How many frames may wait for one client's transport (beyond what its 64 KiB buffer holds).</summary>
     public const int MaxPending = 64;
 
+    private readonly ConcurrentDictionary<string, LiveStream> _streams = new();
     private int _pending;
     private int _isLagging;
 
     public string ConnectionId => connection.ConnectionId;
 
-    /// <summary>The streams that this connection watches.</summary>
-    public Dictionary<string, LiveStream> Streams { get; } = [];
+    /// <summary>How many streams this connection watches.</summary>
+    public int WatchedCount => _streams.Count;
+
+    public LiveStream[] Watched() => [.. _streams.Values];
+
+    public bool IsWatching(string stream) => _streams.ContainsKey(stream);
+
+    public void Watch(LiveStream stream) => _streams[stream.Name] = stream;
+
+    public void Unwatch(string stream)
+    {
+        if (_streams.TryRemove(stream, out var watched))
+        {
+            watched.Leave(this);
+        }
+    }
 
     public override bool TrySend(LiveFrame frame)
     {
@@ -34,7 +50,13 @@ internal sealed class HubWatcher(HubConnectionContext connection, Viewer viewer,
 
         var pending = Interlocked.Increment(ref _pending);
         _ = AwaitAsync(write);
-        return pending <= MaxPending || Interlocked.Exchange(ref _isLagging, 1) == 1;
+        if (pending <= MaxPending)
+        {
+            return true;
+        }
+
+        Volatile.Write(ref _isLagging, 1);
+        return false;
     }
 
     private async Task AwaitAsync(ValueTask write)

@@ -6,13 +6,16 @@ using Microsoft.AspNetCore.SignalR.Protocol;
 namespace LmsActors.Live;
 
 /// <summary>A call of the server to watchers: made once per stream and batch, serialised once per protocol, sent to all.</summary>
-internal sealed class LiveFrame(string method, RawJson body)
+internal sealed class LiveFrame(string method, RawJson body, string? position = null)
 {
     private SerializedHubMessage? _message;
 
     public string Method { get; } = method;
 
     public RawJson Body { get; } = body;
+
+    /// <summary>The place in the stream that this frame leads to, if it does.</summary>
+    public string? Position { get; } = position;
 
     /// <summary>The frame as SignalR sends it; remembers its bytes per protocol.</summary>
     public SerializedHubMessage Message => _message ??= new(new InvocationMessage(Method, [Body]));
@@ -23,12 +26,18 @@ internal static class LiveFrames
 {
     private static readonly JsonWriterOptions Options = new() { SkipValidation = true };
 
-    public static LiveFrame Events(string stream, LiveBatch batch) => new("events", Write(writer =>
+    public static LiveFrame Events(string stream, LiveBatch batch)
     {
-        writer.WriteString("stream", stream);
-        writer.WriteString("position", new StreamPosition(batch.Epoch, batch.Through).ToString());
-        WriteEvents(writer, batch.Events);
-    }));
+        var position = new StreamPosition(batch.Epoch, batch.Through).ToString();
+        return new("events", Write(Body), position);
+
+        void Body(Utf8JsonWriter writer)
+        {
+            writer.WriteString("stream", stream);
+            writer.WriteString("position", position);
+            WriteEvents(writer, batch.Events);
+        }
+    }
 
     public static LiveFrame Tick(string stream, string type, byte[] data) => new("tick", Write(writer =>
     {

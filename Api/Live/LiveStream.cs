@@ -29,9 +29,6 @@ internal sealed class LiveStream(string name, StreamAddress address, IGrainFacto
 
     private ILiveActor Actor => address.Actor(grains);
 
-    /// <summary>Reads the stream for a viewer without following it.</summary>
-    public Task<Result<StreamStart>> ReadAsync(Viewer viewer, StreamPosition? after) => Actor.ReadStreamAsync(name, viewer, after);
-
     /// <summary>Checks the watcher's right, answers what it missed or a snapshot, and follows from exactly there.</summary>
     public async Task<Result<StreamStart>> WatchAsync(LiveWatcher watcher, StreamPosition? after)
     {
