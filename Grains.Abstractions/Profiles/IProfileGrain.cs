@@ -73,7 +73,6 @@ public sealed record EditProfile
 public sealed record LearnerPage(
     [property: Id(0)] Profile Profile, [property: Id(1)] Relation Relation, [property: Id(2)] LearnerCounts Counts);
 
-/// <summary>How many follow the learner, are followed by it, and how many of its posts the viewer may see.</summary>
+/// <summary>How many follow the learner, and are followed by it.</summary>
 [GenerateSerializer, Immutable, Alias("learner-counts")]
-public readonly record struct LearnerCounts(
-    [property: Id(0)] long Followers, [property: Id(1)] long Following, [property: Id(2)] long Posts);
+public readonly record struct LearnerCounts([property: Id(0)] long Followers, [property: Id(1)] long Following);

@@ -1,0 +1,71 @@
+using LmsActors.NameDirectory;
+
+namespace LmsActors.Connections;
+
+/// <summary>
+/// Tells other actors what came of a learner's connections. It sends what is true now, numbered by the log, and not each step that
+/// led there: so a batch costs one message to each who is concerned, and repeating it does no harm.
+/// </summary>
+internal sealed class ConnectionsOutbox(IGrainFactory grains, ActorKey learner, ConnectionsState state, long sequence)
+{
+    private const int AtOnce = 64;
+
+    public static PairNews News(ConnectionsState state, string other) => new(state.Friendship(other).Mine, state.Block(other).Mine);
+
+    public async Task DeliverAsync(IReadOnlyList<Happened<ConnectionsEvent>> events)
+    {
+        var followed = new HashSet<string>();
+        var peers = new HashSet<string>();
+        foreach (var happened in events)
+        {
+            Sort(happened.Event, followed, peers);
+        }
+
+        foreach (var some in peers.Chunk(AtOnce))
+        {
+            await Task.WhenAll(some.Select(TellPeerAsync));
+        }
+
+        foreach (var some in followed.Chunk(AtOnce))
+        {
+            await Task.WhenAll(some.Select(TellFollowersAsync));
+        }
+
+        if (followed.Count > 0)
+        {
+            await grains
+                .GetGrain<IDirectoryGrain>(Directories.Shard(learner.Tenant, DirectoryKinds.Learner, learner.Id))
+                .PutCountAsync(new(learner.Id, DirectoryCounters.Follows, state.Following.Count, sequence));
+        }
+    }
+
+    private static void Sort(ConnectionsEvent happened, HashSet<string> followed, HashSet<string> peers)
+    {
+        switch (happened)
+        {
+            case LearnerFollowed e:
+                followed.Add(e.LearnerId);
+                break;
+            case LearnersFollowed e:
+                followed.UnionWith(e.LearnerIds);
+                break;
+            case LearnerUnfollowed e:
+                followed.Add(e.LearnerId);
+                break;
+            case FriendshipMoved e:
+                peers.Add(e.LearnerId);
+                break;
+            case BlockMoved e:
+                peers.Add(e.LearnerId);
+                break;
+        }
+    }
+
+    private Task TellPeerAsync(string other) => grains
+        .GetGrain<IConnectionsPeer>((learner with { Id = other }).ToString())
+        .HearAsync(learner.Id, News(state, other));
+
+    private Task TellFollowersAsync(string other) => grains
+        .GetGrain<IFollowersSink>((learner with { Id = other }).ToString())
+        .HearAsync(learner.Id, FollowSet.Stamp(sequence, state.Following.ContainsKey(other)));
+}
