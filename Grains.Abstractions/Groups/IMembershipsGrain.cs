@@ -13,4 +13,11 @@ public interface IMembershipsGrain : IGrainWithStringKey
     /// <summary>The groups to which the learner stands so (member, requested, invited), the youngest first; only for the learner.</summary>
     [Alias("page")]
     Task<Page<Group>> PageAsync(Viewer viewer, MembershipState state, Paging paging);
+
+    /// <summary>
+    /// Groups by external id, or by name: the whole name first, ignoring case, then its beginning, then the beginning of a word in it.
+    /// Secret groups only if the learner is in them.
+    /// </summary>
+    [Alias("find")]
+    Task<Page<Group>> FindAsync(Viewer viewer, string? name, string? externalId, Paging paging);
 }

@@ -1,0 +1,13 @@
+using LmsActors.Chat;
+using LmsActors.Feeds;
+
+namespace LmsActors.Groups;
+
+/// <summary>Those who serve what belongs to a group, its room and its journal, and so watch who may see it.</summary>
+internal static class GroupAudience
+{
+    /// <summary>The rights of these learners may have changed; none named means of all.</summary>
+    public static Task TellAsync(IGrainFactory grains, string tenant, string groupId, IReadOnlyList<string> learnerIds) => Task.WhenAll(
+        grains.GetGrain<IRoomGrain>(new ActorKey(tenant, GroupIds.Room(groupId)).ToString()).MembershipChangedAsync(learnerIds),
+        grains.GetGrain<IJournalGrain>(new ActorKey(tenant, Journals.OfGroup(groupId)).ToString()).AudienceChangedAsync(learnerIds));
+}
