@@ -1,0 +1,51 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Orleans.Journaling;
+using Orleans.Providers;
+using Orleans.TestingHost;
+
+namespace LmsActors.Kernel;
+
+/// <summary>A real silo in this process with the real actors, shared by the tests of a class: use a tenant of your own per test.</summary>
+public sealed class TestSilo : IAsyncLifetime
+{
+    private InProcessTestCluster _cluster = null!;
+
+    public IGrainFactory Grains => _cluster.Client;
+
+    public async ValueTask InitializeAsync()
+    {
+        var builder = new InProcessTestClusterBuilder(1);
+        builder.ConfigureSilo((_, silo) =>
+        {
+            silo.AddKernel();
+            silo.AddJournalStorage(ProviderConstants.DEFAULT_STORAGE_PROVIDER_NAME, _ => new VolatileJournalStorageProvider(
+                Options.Create(new JournaledStateManagerOptions { JournalFormatKey = KernelHosting.JournalFormat })));
+        });
+        _cluster = builder.Build();
+        await _cluster.DeployAsync();
+    }
+
+    public ValueTask DisposeAsync() => _cluster.DisposeAsync();
+
+    /// <summary>The actor <paramref name="id"/> of <paramref name="tenant"/>.</summary>
+    public T Get<T>(string tenant, string id)
+        where T : IGrainWithStringKey => Grains.GetGrain<T>(new ActorKey(tenant, id).ToString());
+
+    /// <summary>A viewer from whom nobody is hidden.</summary>
+    public static Viewer Viewer(string tenant, string learnerId) => new(tenant, learnerId, learnerId, "employees", false, []);
+
+    /// <summary>Ends the activation of an actor: the next call reads its log.</summary>
+    public Task DeactivateAsync(IGrainWithStringKey actor) => _cluster.DeactivateAsync(actor);
+
+    /// <summary>Waits until <paramref name="isSo"/>; what actors tell each other takes its time.</summary>
+    public static async Task UntilAsync(Func<Task<bool>> isSo)
+    {
+        var deadline = TimeProvider.System.GetTimestamp();
+        while (!await isSo())
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(deadline) < TimeSpan.FromSeconds(30), "It did not come about in 30 seconds.");
+            await Task.Yield();
+        }
+    }
+}
