@@ -13,7 +13,7 @@ public sealed class FollowersGrainTests(TestSilo silo) : IClassFixture<TestSilo>
         await silo.Get<IProfileGrain>(tenant, "star").CreateAsync(new("Star", "employees"));
         var sink = silo.Get<IFollowersSink>(tenant, "star");
         var words = Enumerable.Range(0, Many)
-            .SelectMany(i => new[] { (Id: $"l{i}", Sequence: 1, Follows: true), ($"l{i}", 2, i % 3 != 0), ($"l{i}", 1, true) })
+            .SelectMany(i => new (string Id, int Sequence, bool Follows)[] { ($"l{i}", 1, true), ($"l{i}", 2, i % 3 != 0), ($"l{i}", 1, true) })
             .ToArray();
         new Random(7).Shuffle(words);
 
