@@ -35,9 +35,9 @@ public interface IRoomGrain : ILiveActor
     [Alias("react")]
     Task<Result<Message>> ReactAsync(ReactToMessage command);
 
-    /// <summary>Messages with numbers below <paramref name="before"/> (0: from the newest), newest first.</summary>
-    [Alias("messages")]
-    Task<Result<IReadOnlyList<Message>>> MessagesAsync(Viewer viewer, long before, int limit);
+    /// <summary>Messages with numbers below <paramref name="before"/> (0: from the newest), newest first; the cursor is the last one's number.</summary>
+    [Alias("page")]
+    Task<Result<Page<Message>>> PageAsync(Viewer viewer, long before, int limit);
 
     /// <summary>One message.</summary>
     [Alias("message")]

@@ -76,7 +76,7 @@ internal sealed class RoomGrain : LiveLogGrain<RoomState, RoomEvent>, IRoomGrain
     public Task<Result<Message>> ReactAsync(ReactToMessage command) => ChangeAsync(
         command.Viewer, command.Operation, command.Sequence, (message, _) => RoomRules.React(message, command));
 
-    public async Task<Result<IReadOnlyList<Message>>> MessagesAsync(Viewer viewer, long before, int limit)
+    public async Task<Result<Page<Message>>> PageAsync(Viewer viewer, long before, int limit)
     {
         var right = await _access.OfAsync(Log.Committed, viewer);
         if (right.ToRead is { } refusal)
@@ -85,7 +85,8 @@ internal sealed class RoomGrain : LiveLogGrain<RoomState, RoomEvent>, IRoomGrain
         }
 
         var messages = await _history.BeforeAsync(before, limit);
-        return messages.Where(message => viewer.Sees(message.Author.Id)).Select(message => message.ToView(_key.Id, viewer)).ToList();
+        var shown = messages.Where(message => viewer.Sees(message.Author.Id)).Select(message => message.ToView(_key.Id, viewer));
+        return new Page<Message>([.. shown], messages is [.., { Sequence: > 1 and var last }] ? $"{last}" : null);
     }
 
     public async Task<Result<Message>> MessageAsync(Viewer viewer, long sequence)
