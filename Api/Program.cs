@@ -1,2 +1,33 @@
-var app = WebApplication.CreateBuilder(args).Build();
-app.Run();
+using LmsActors.Accounts;
+using LmsActors.Tenants;
+
+await LmsActors.ApiServer.Build(args).RunAsync();
+
+namespace LmsActors
+{
+    /// <summary>The whole server, as a table of contents: one line a slice.</summary>
+    internal static class ApiServer
+    {
+        /// <param name="args">The command line; overrides the configuration.</param>
+        /// <param name="adjust">What a test wants otherwise.</param>
+        public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? adjust = null)
+        {
+            var builder = HostingSetup.CreateBuilder(args);
+            adjust?.Invoke(builder);
+            builder.AddSilo();
+            builder.AddApiKernel();
+            builder.Services.AddTenants();
+            builder.AddAccounts();
+
+            var app = builder.Build();
+            app.UseApiKernel();
+            app.UseAccounts();
+            app.UseTenants();
+
+            var api = app.MapGroup("/api/v1").RequireAuthorization();
+            api.MapTenants();
+            api.MapAccounts();
+            return app;
+        }
+    }
+}

@@ -24,6 +24,9 @@ public enum RefusalKind
 
     /// <summary>Not now; the same request may succeed later (503).</summary>
     Unavailable,
+
+    /// <summary>Nobody knows who the caller is (401).</summary>
+    Unauthenticated,
 }
 
 /// <summary>An expected "no": a stable <paramref name="Code"/> such as <c>room.not-a-member</c> and one sentence for people.</summary>

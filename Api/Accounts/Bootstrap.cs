@@ -1,0 +1,56 @@
+using LmsActors.Tenants;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+
+namespace LmsActors.Accounts;
+
+/// <summary>
+/// The first start: the tenant <c>default</c>, and its administrator, by configuration (<c>Bootstrap:AdminPassword</c>,
+/// <c>Bootstrap:ApiKey</c>) or by a link that is printed. At later starts nothing changes but the API key, if it was changed.
+/// </summary>
+internal sealed class Bootstrap(IGrainFactory grains, IServiceScopeFactory scopes, IConfiguration configuration, IServer server, IHostApplicationLifetime lifetime)
+    : IHostedService
+{
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        var tenant = grains.Tenant(Tenancy.Default);
+        Demand(await tenant.CreateAsync("My organisation"), "the tenant");
+        if (configuration["Bootstrap:ApiKey"] is { Length: > 0 } key)
+        {
+            var command = new AddApiKey(Operation.None, ApiKeys.BootstrapId, "Set by the configuration", ApiKeys.Hash(key));
+            Demand(await tenant.AddKeyAsync(command), "Bootstrap:ApiKey");
+        }
+
+        await using var scope = scopes.CreateAsyncScope();
+        var setup = scope.ServiceProvider.GetRequiredService<SetupService>();
+        if (await setup.NewTokenAsync(Tenancy.Default) is not { } token)
+        {
+            return;
+        }
+
+        if (configuration["Bootstrap:AdminPassword"] is { Length: > 0 } password)
+        {
+            Demand(await setup.CreateAdminAsync(token, new(SetupService.AdminName, password, "Administrator")), "Bootstrap:AdminPassword");
+            return;
+        }
+
+        lifetime.ApplicationStarted.Register(() => PrintLink(token));
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private static void Demand<T>(Result<T> result, string what)
+    {
+        if (result.Refusal is { } refusal)
+        {
+            throw new InvalidOperationException($"{what} could not be set up: {refusal.Message} ({refusal.Code})");
+        }
+    }
+
+    private void PrintLink(string token)
+    {
+        var address = server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? HostingSetup.DefaultUrl;
+        Console.WriteLine("This server has no administrator yet. Become it, once, at");
+        Console.WriteLine($"  {address}/setup/{token}");
+    }
+}

@@ -1,0 +1,27 @@
+using Microsoft.Extensions.Configuration;
+using Orleans.Journaling;
+
+namespace LmsActors.Hosting;
+
+/// <summary>Which storage the actors keep their journals in: the section <c>Storage</c> of the configuration.</summary>
+public static class StorageSetup
+{
+    /// <summary>The folder in which everything is kept, if nothing else is said; in the current directory.</summary>
+    public const string DefaultPath = "data";
+
+    private const string Sqlite = "Sqlite";
+    private const string Memory = "Memory";
+
+    /// <summary>The folder in which everything is kept, as a full path.</summary>
+    public static string StoragePath(this IConfiguration configuration) =>
+        Path.GetFullPath(configuration["Storage:Path"] is { Length: > 0 } path ? path : DefaultPath);
+
+    /// <exception cref="InvalidOperationException">The provider is none that there is.</exception>
+    public static ISiloBuilder AddStorage(this ISiloBuilder silo, IConfiguration configuration)
+    {
+        var provider = configuration["Storage:Provider"] ?? Sqlite;
+        return provider.Equals(Memory, StringComparison.OrdinalIgnoreCase)
+            ? silo.AddVolatileJournalStorage()
+            : throw new InvalidOperationException($"Storage__Provider is '{provider}', which there is not. Allowed: {Memory}.");
+    }
+}
