@@ -1,6 +1,4 @@
 using System.Net;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
 
 namespace LmsActors.Hosting;
@@ -15,7 +13,6 @@ public static class SiloHosting
     {
         silo.UseSingleProcess();
         silo.AddKernel();
-        silo.Services.AddLogging(logging => logging.AddFilter("Orleans", LogLevel.Warning));
         return silo;
     }
 

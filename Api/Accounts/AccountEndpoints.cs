@@ -20,11 +20,10 @@ internal static class AccountEndpoints
 
     /// <summary>Registers a learner with a user name and a password.</summary>
     private static async Task<Results<Created<RegisteredResponse>, RefusalHttpResult>> RegisterAsync(
-        RegisterRequest request, RegistrationService registrations, HttpContext http)
+        RegisterRequest request, AnonymousCaller caller, RegistrationService registrations)
     {
         var tenant = request.Tenant ?? Tenancy.Default;
-        var operation = await Operations.OfAsync(http, tenant, "anonymous");
-        var registered = await registrations.RegisterAsync(tenant, new(request.UserName, request.Password, request.Name), operation);
+        var registered = await registrations.RegisterAsync(tenant, new(request.UserName, request.Password, request.Name), caller.Operation);
         return registered.ToHttp(user => TypedResults.Created($"/api/v1/learners/{user.Id}", new RegisteredResponse(user.Id)));
     }
 

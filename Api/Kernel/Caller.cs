@@ -23,6 +23,13 @@ internal sealed record Caller(Viewer Viewer, Operation Operation, TimeProvider T
     }
 }
 
+/// <summary>Somebody who is not known yet, and what the request is to be known by when it is repeated.</summary>
+internal sealed record AnonymousCaller(Operation Operation)
+{
+    public static async ValueTask<AnonymousCaller?> BindAsync(HttpContext http, ParameterInfo parameter) =>
+        new(await Operations.OfAsync(http, "", "anonymous"));
+}
+
 /// <summary>Finds the viewer behind a verified identity.</summary>
 internal interface IViewers
 {

@@ -1,4 +1,5 @@
 using LmsActors.Hosting;
+using Microsoft.Extensions.Configuration.Memory;
 
 namespace LmsActors.Kernel;
 
@@ -6,6 +7,18 @@ namespace LmsActors.Kernel;
 internal static class HostingSetup
 {
     public const string DefaultUrl = "http://localhost:5080";
+
+    /// <summary>In one process, and when it stops, what Orleans and its retries have to tell is no news.</summary>
+    private static readonly (string Category, LogLevel Level)[] LogLevels =
+    [
+        ("Default", LogLevel.Warning),
+        ("Microsoft.Hosting.Lifetime", LogLevel.Information),
+        ("Microsoft.AspNetCore.DataProtection", LogLevel.Error),
+        ("Orleans.Messaging", LogLevel.Critical),
+        ("Orleans.Runtime.Silo", LogLevel.Error),
+        ("Orleans.Runtime.Watchdog", LogLevel.Error),
+        ("Polly", LogLevel.None),
+    ];
 
     public static WebApplicationBuilder CreateBuilder(string[] args)
     {
@@ -29,17 +42,13 @@ internal static class HostingSetup
         new[] { "urls", "http_ports", "https_ports" }.All(key => string.IsNullOrEmpty(configuration[key]))
         && !configuration.GetSection("Kestrel:Endpoints").Exists();
 
+    /// <summary>Defaults below every other source of configuration, so that <c>Logging__LogLevel__…</c> has the last word.</summary>
     private static void AddQuietLogging(this WebApplicationBuilder builder)
     {
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
-        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
-        builder.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information);
-        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
-        builder.Logging.AddFilter("Orleans", LogLevel.Warning);
-        builder.Logging.AddFilter("Orleans.Messaging", LogLevel.Critical);
-        builder.Logging.AddFilter("Orleans.Runtime.Silo", LogLevel.Error);
-        builder.Logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
-        builder.Logging.AddFilter(typeof(Accounts.ApiKeyHandler).FullName, LogLevel.Warning);
-        builder.Logging.AddFilter("Polly", LogLevel.Error);
+        builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource
+        {
+            InitialData = LogLevels.Select(level => KeyValuePair.Create($"Logging:LogLevel:{level.Category}", (string?)level.Level.ToString())),
+        });
     }
 }
