@@ -1,5 +1,5 @@
+using LmsActors.Storage;
 using Microsoft.Extensions.Configuration;
-using Orleans.Journaling;
 
 namespace LmsActors.Hosting;
 
@@ -10,7 +10,6 @@ public static class StorageSetup
     public const string DefaultPath = "data";
 
     private const string Sqlite = "Sqlite";
-    private const string Memory = "Memory";
 
     /// <summary>The folder in which everything is kept, as a full path.</summary>
     public static string StoragePath(this IConfiguration configuration) =>
@@ -20,8 +19,8 @@ public static class StorageSetup
     public static ISiloBuilder AddStorage(this ISiloBuilder silo, IConfiguration configuration)
     {
         var provider = configuration["Storage:Provider"] ?? Sqlite;
-        return provider.Equals(Memory, StringComparison.OrdinalIgnoreCase)
-            ? silo.AddVolatileJournalStorage()
-            : throw new InvalidOperationException($"Storage__Provider is '{provider}', which there is not. Allowed: {Memory}.");
+        return provider.Equals(Sqlite, StringComparison.OrdinalIgnoreCase)
+            ? silo.AddSqliteStorage(options => options.Path = configuration.StoragePath())
+            : throw new InvalidOperationException($"Storage__Provider is '{provider}', which there is not. Allowed: {Sqlite}.");
     }
 }

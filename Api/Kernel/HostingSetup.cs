@@ -14,6 +14,7 @@ internal static class HostingSetup
         ("Default", LogLevel.Warning),
         ("Microsoft.Hosting.Lifetime", LogLevel.Information),
         ("Microsoft.AspNetCore.DataProtection", LogLevel.Error),
+        ("Orleans.Grain", LogLevel.Critical),
         ("Orleans.Messaging", LogLevel.Critical),
         ("Orleans.Runtime.Silo", LogLevel.Error),
         ("Orleans.Runtime.Watchdog", LogLevel.Error),

@@ -35,7 +35,6 @@ public sealed class ApiHost : IAsyncLifetime
         _settings = new()
         {
             ["urls"] = "http://127.0.0.1:0",
-            ["Storage:Provider"] = "Memory",
             ["Storage:Path"] = data,
             ["Bootstrap:ApiKey"] = ApiKey,
             ["Bootstrap:AdminPassword"] = Password,
