@@ -1,4 +1,6 @@
 using LmsActors.Accounts;
+using LmsActors.Chat;
+using LmsActors.Live;
 using LmsActors.Tenants;
 
 await LmsActors.ApiServer.Build(args).RunAsync();
@@ -18,15 +20,20 @@ namespace LmsActors
             builder.AddApiKernel();
             builder.Services.AddTenants();
             builder.AddAccounts();
+            builder.AddLive();
 
             var app = builder.Build();
             app.UseApiKernel();
+            app.UseLive();
             app.UseAccounts();
             app.UseTenants();
 
             var api = app.MapGroup("/api/v1").RequireAuthorization();
             api.MapTenants();
             api.MapAccounts();
+            api.MapChat();
+            api.MapStreams();
+            app.MapLive();
             return app;
         }
     }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Security.Claims;
 using Microsoft.AspNetCore.SignalR;
 
 namespace LmsActors.Live;
@@ -16,7 +17,8 @@ internal sealed class HubWatcher(HubConnectionContext connection, Viewer viewer,
     private int _pending;
     private int _isLagging;
 
-    public string ConnectionId => connection.ConnectionId;
+    /// <summary>The identity that the connection was opened with.</summary>
+    public ClaimsPrincipal User => connection.User;
 
     /// <summary>How many streams this connection watches.</summary>
     public int WatchedCount => _streams.Count;
@@ -34,6 +36,9 @@ internal sealed class HubWatcher(HubConnectionContext connection, Viewer viewer,
             watched.Leave(this);
         }
     }
+
+    /// <summary>Ends the connection.</summary>
+    public void Abort() => connection.Abort();
 
     public override bool TrySend(LiveFrame frame)
     {

@@ -1,0 +1,109 @@
+using LmsActors.Tenants;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace LmsActors.Live;
+
+/// <summary>Streams over plain HTTP: a page of events to poll with, or an event stream (WHATWG HTML, section 9.2).</summary>
+internal static class StreamEndpoints
+{
+    private const string EventStream = "text/event-stream";
+    private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(15);
+
+    public static void MapStreams(this RouteGroupBuilder api)
+    {
+        var streams = api.MapGroup("/streams").WithTags("Live");
+        streams.MapGet("/{kind}/{id}/events", EventsAsync).WithSummary("A stream's snapshot or missed events, or an event stream");
+        streams.MapGet("/{stream}/events", NamedEventsAsync).ExcludeFromDescription();
+    }
+
+    private static Task<IResult> NamedEventsAsync(
+        string stream, string? after, Caller caller, HttpContext http, LiveRelay relay, StreamCatalog catalog) =>
+        AnswerAsync(Uri.UnescapeDataString(stream), after, caller, http, relay, catalog);
+
+    private static Task<IResult> EventsAsync(
+        string kind, string id, string? after, Caller caller, HttpContext http, LiveRelay relay, StreamCatalog catalog) =>
+        AnswerAsync($"{kind}/{id}", after, caller, http, relay, catalog);
+
+    private static async Task<IResult> AnswerAsync(
+        string stream, string? after, Caller caller, HttpContext http, LiveRelay relay, StreamCatalog catalog)
+    {
+        if (catalog.Find(caller.Viewer, stream) is not { } found)
+        {
+            return StreamCatalog.Unknown.ToHttp();
+        }
+
+        var isEventStream = http.Request.Headers.Accept.ToString().Contains(EventStream, StringComparison.OrdinalIgnoreCase);
+        var position = StreamPosition.TryParse(isEventStream ? http.Request.Headers["Last-Event-ID"].FirstOrDefault() ?? after : after);
+        if (isEventStream)
+        {
+            var watcher = new EventStreamWatcher(caller.Viewer);
+            var start = await relay.WatchAsync(watcher, found.Name, found.Address, position);
+            return start.Refusal is { } no ? no.ToHttp() : new EventStreamResult(found.Name, start.Value!, watcher, relay);
+        }
+
+        var read = await relay.ReadAsync(caller.Viewer, found.Name, found.Address, position);
+        return read.Refusal is { } refusal
+            ? refusal.ToHttp()
+            : TypedResults.Bytes(LiveFrames.Start(found.Name, read.Value!).Utf8, "application/json");
+    }
+
+    /// <summary>Writes what was missed, then live frames, until the client goes or falls behind.</summary>
+    private sealed class EventStreamResult(string name, StreamStart start, EventStreamWatcher watcher, LiveRelay relay) : IResult
+    {
+        public async Task ExecuteAsync(HttpContext httpContext)
+        {
+            var response = httpContext.Response;
+            response.ContentType = EventStream;
+            response.Headers.CacheControl = "no-store";
+            try
+            {
+                var first = new LiveFrame("start", LiveFrames.Start(name, start));
+                await WriteAsync(response, first, start.Position.ToString(), httpContext.RequestAborted);
+                await FollowAsync(response, httpContext.RequestAborted);
+            }
+            catch (OperationCanceledException)
+            {
+                // The client went away.
+            }
+            finally
+            {
+                relay.Leave(watcher, name);
+            }
+        }
+
+        private async Task FollowAsync(HttpResponse response, CancellationToken aborted)
+        {
+            while (true)
+            {
+                using var pause = CancellationTokenSource.CreateLinkedTokenSource(aborted);
+                pause.CancelAfter(KeepAlive);
+                try
+                {
+                    if (!await watcher.Frames.WaitToReadAsync(pause.Token))
+                    {
+                        return;
+                    }
+                }
+                catch (OperationCanceledException) when (!aborted.IsCancellationRequested)
+                {
+                    await response.WriteAsync(": here\n\n", aborted);
+                    await response.Body.FlushAsync(aborted);
+                    continue;
+                }
+
+                while (watcher.Frames.TryRead(out var frame))
+                {
+                    await WriteAsync(response, frame, frame.Position, aborted);
+                }
+            }
+        }
+
+        private static async Task WriteAsync(HttpResponse response, LiveFrame frame, string? id, CancellationToken aborted)
+        {
+            await response.WriteAsync(id is null ? $"event: {frame.Method}\ndata: " : $"event: {frame.Method}\nid: {id}\ndata: ", aborted);
+            await response.Body.WriteAsync(frame.Body.Utf8, aborted);
+            await response.WriteAsync("\n\n", aborted);
+            await response.Body.FlushAsync(aborted);
+        }
+    }
+}
