@@ -17,6 +17,7 @@ internal static class KernelHosting
         silo.Services.AddOptions<LogOptions>();
         silo.Services.TryAddSingleton(TimeProvider.System);
         silo.Services.AddScoped(typeof(Log<,>));
+        silo.Services.AddSingleton(typeof(PerSilo<>));
         silo.Services.AddSingleton<OutboxSweeper>();
         silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(services => services.GetRequiredService<OutboxSweeper>());
         return silo;

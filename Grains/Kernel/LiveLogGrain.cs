@@ -29,7 +29,7 @@ internal abstract class LiveLogGrain<TState, TEvent>(Log<TState, TEvent> log, IL
     }
 
     /// <inheritdoc />
-    public Task<StreamPosition> AttachAsync(string stream, ILiveObserver observer)
+    public virtual Task<StreamPosition> AttachAsync(string stream, ILiveObserver observer)
     {
         Subscribers.Attach(observer);
         return Task.FromResult(Position);

@@ -48,7 +48,8 @@ internal sealed class LiveSubscribers(TimeProvider time)
         }
     }
 
-    private void Expire()
+    /// <summary>Forgets observers whose lease has run out; done by itself before each message.</summary>
+    public void Expire()
     {
         var now = time.GetUtcNow();
         if (now < _nextExpiry)
