@@ -72,6 +72,10 @@ public interface ICommentSegmentGrain : IGrainWithStringKey
     [Alias("change")]
     Task ChangeAsync(IReadOnlyList<CommentChange> changes);
 
+    /// <summary>The post is gone, and its comments with it.</summary>
+    [Alias("clear")]
+    Task ClearAsync();
+
     /// <summary>All comments of the segment, oldest first; those that were deleted have no text.</summary>
     [Alias("comments")]
     Task<IReadOnlyList<StoredComment>> CommentsAsync();
