@@ -36,3 +36,14 @@ public static class FeedShards
 
     public static string Key(string tenant, string learnerId) => Key(tenant, Of(learnerId));
 }
+
+/// <summary>The names of the live streams that feeds are.</summary>
+public static class FeedStreams
+{
+    public const string Prefix = "feed/";
+
+    public static string Of(string learnerId) => Prefix + learnerId;
+
+    /// <summary>Whose feed the stream is; null when it is none.</summary>
+    public static string? LearnerOf(string stream) => stream.StartsWith(Prefix, StringComparison.Ordinal) ? stream[Prefix.Length..] : null;
+}

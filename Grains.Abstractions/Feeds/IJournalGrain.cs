@@ -21,6 +21,10 @@ public interface IJournalGrain : ILiveActor
     [Alias("posts")]
     Task<Result<Page<Post>>> PostsAsync(Viewer viewer, Paging paging);
 
+    /// <summary>How many posts the viewer may see.</summary>
+    [Alias("count")]
+    Task<int> CountAsync(Viewer viewer);
+
     /// <summary>Up to <paramref name="count"/> posts older than <paramref name="before"/> (null: the newest), of those that feeds are made of.</summary>
     [Alias("slice")]
     Task<JournalSlice> SliceAsync(PostPlace? before, int count);

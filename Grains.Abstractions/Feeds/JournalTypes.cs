@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+
 namespace LmsActors.Feeds;
 
 /// <summary>Where a post stands in every journal and feed: by time, then by id.</summary>
@@ -43,7 +46,7 @@ public sealed record PostRef(
     [property: Id(3)] string Audience,
     [property: Id(4)] long Revision = 0)
 {
-    [System.Text.Json.Serialization.JsonIgnore]
+    [JsonIgnore]
     public PostPlace Place => new(At, Id);
 }
 
@@ -57,9 +60,9 @@ public sealed record JournalSlice(
     [property: Id(1)] IReadOnlyList<PostRef> Posts,
     [property: Id(2)] PostPlace? Next);
 
-/// <summary>How many posts a segment holds, at this revision of it.</summary>
+/// <summary>How many posts a segment holds, by audience, at this revision of it.</summary>
 [GenerateSerializer, Immutable, Alias("segment-count")]
-public readonly record struct SegmentCount([property: Id(0)] long Revision, [property: Id(1)] int Count);
+public sealed record SegmentCount([property: Id(0)] long Revision, [property: Id(1)] ImmutableDictionary<string, int> ByAudience);
 
 /// <summary>What happened to a post in a journal.</summary>
 [GenerateSerializer, Alias("journal-change-kind")]

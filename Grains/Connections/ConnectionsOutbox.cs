@@ -1,3 +1,4 @@
+using LmsActors.Feeds;
 using LmsActors.NameDirectory;
 
 namespace LmsActors.Connections;
@@ -37,6 +38,8 @@ internal sealed class ConnectionsOutbox(IGrainFactory grains, ActorKey learner, 
                 .GetGrain<IDirectoryGrain>(Directories.Shard(learner.Tenant, DirectoryKinds.Learner, learner.Id))
                 .PutCountAsync(new(learner.Id, DirectoryCounters.Follows, state.Following.Count, sequence));
         }
+
+        await TellFeedsAsync(peers);
     }
 
     private static void Sort(ConnectionsEvent happened, HashSet<string> followed, HashSet<string> peers)
@@ -59,6 +62,14 @@ internal sealed class ConnectionsOutbox(IGrainFactory grains, ActorKey learner, 
                 peers.Add(e.LearnerId);
                 break;
         }
+    }
+
+    /// <summary>The learner's home feed is made of the connections; and who is no friend any more must not watch posts for friends.</summary>
+    private Task TellFeedsAsync(HashSet<string> peers)
+    {
+        var refreshed = grains.GetGrain<IFeedShardGrain>(FeedShards.Key(learner.Tenant, learner.Id)).RefreshAsync(learner.Id);
+        var journal = grains.GetGrain<IJournalGrain>((learner with { Id = Journals.OfLearner(learner.Id) }).ToString());
+        return peers.Count == 0 ? refreshed : Task.WhenAll(refreshed, journal.AudienceChangedAsync([.. peers]));
     }
 
     private Task TellPeerAsync(string other) => grains
