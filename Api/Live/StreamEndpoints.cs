@@ -1,4 +1,3 @@
-using LmsActors.Tenants;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace LmsActors.Live;
