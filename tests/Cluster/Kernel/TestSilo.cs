@@ -1,13 +1,15 @@
-using Microsoft.Extensions.Options;
-using Orleans.Journaling;
-using Orleans.Providers;
+using LmsActors.Storage;
 using Orleans.TestingHost;
 
 namespace LmsActors.Kernel;
 
-/// <summary>A real silo in this process with the real actors, shared by the tests of a class: use a tenant of your own per test.</summary>
+/// <summary>
+/// A real silo in this process with the real actors on real storage in a folder of its own, shared by the tests of a class: use a
+/// tenant of your own per test.
+/// </summary>
 public sealed class TestSilo : IAsyncLifetime
 {
+    private readonly string _data = Directory.CreateTempSubdirectory("lms-silo-").FullName;
     private InProcessTestCluster _cluster = null!;
 
     public IGrainFactory Grains => _cluster.Client;
@@ -18,14 +20,24 @@ public sealed class TestSilo : IAsyncLifetime
         builder.ConfigureSilo((_, silo) =>
         {
             silo.AddKernel();
-            silo.AddJournalStorage(ProviderConstants.DEFAULT_STORAGE_PROVIDER_NAME, _ => new VolatileJournalStorageProvider(
-                Options.Create(new JournaledStateManagerOptions { JournalFormatKey = KernelHosting.JournalFormat })));
+            silo.AddSqliteStorage(options => options.Path = _data);
         });
         _cluster = builder.Build();
         await _cluster.DeployAsync();
     }
 
-    public ValueTask DisposeAsync() => _cluster.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _cluster.DisposeAsync();
+        Directory.Delete(_data, recursive: true);
+    }
+
+    /// <summary>Ends the silo and starts another one on the same data. References to actors must be got anew.</summary>
+    public async Task RestartAsync()
+    {
+        await _cluster.DisposeAsync();
+        await InitializeAsync();
+    }
 
     /// <summary>The actor <paramref name="id"/> of <paramref name="tenant"/>.</summary>
     public T Get<T>(string tenant, string id)
@@ -40,10 +52,10 @@ public sealed class TestSilo : IAsyncLifetime
     /// <summary>Waits until <paramref name="isSo"/>; what actors tell each other takes its time.</summary>
     public static async Task UntilAsync(Func<Task<bool>> isSo)
     {
-        var deadline = TimeProvider.System.GetTimestamp();
+        var start = TimeProvider.System.GetTimestamp();
         while (!await isSo())
         {
-            Assert.True(TimeProvider.System.GetElapsedTime(deadline) < TimeSpan.FromSeconds(30), "It did not come about in 30 seconds.");
+            Assert.True(TimeProvider.System.GetElapsedTime(start) < TimeSpan.FromSeconds(30), "It did not come about in 30 seconds.");
             await Task.Yield();
         }
     }
