@@ -1,6 +1,9 @@
 using LmsActors.Accounts;
 using LmsActors.Chat;
+using LmsActors.Connections;
 using LmsActors.Live;
+using LmsActors.NameDirectory;
+using LmsActors.Profiles;
 using LmsActors.Tenants;
 
 await LmsActors.ApiServer.Build(args).RunAsync();
@@ -31,6 +34,9 @@ namespace LmsActors
             var api = app.MapGroup("/api/v1").RequireAuthorization();
             api.MapTenants();
             api.MapAccounts();
+            api.MapProfiles();
+            api.MapConnections();
+            api.MapDirectory();
             api.MapChat();
             api.MapStreams();
             app.MapLive();
