@@ -1,0 +1,96 @@
+using LmsActors.Chat;
+
+namespace LmsActors.Bench;
+
+/// <summary>Durable posts, in one process: into one room, into a thousand, by one caller.</summary>
+internal static class RoomBench
+{
+    private const int Callers = 256;
+    private const int Runs = 3;
+    private const string Text = "Does anyone know whether the deadline of the second assignment was moved to Friday?";
+    private static readonly Person[] People = [new("ann", "Ann Example"), new("ben", "Ben Example")];
+
+    public static async Task RunAsync(BenchOptions options, Report report)
+    {
+        await using var silo = await BenchSilo.StartAsync();
+        var count = options.Scale(200_000);
+        await OneRoomAsync(silo, report, count);
+        await ManyRoomsAsync(silo, report, options.Scale(1000), count);
+        await OneCallerAsync(silo, report, options.Scale(5_000));
+    }
+
+    private static async Task OneRoomAsync(BenchSilo silo, Report report, int count)
+    {
+        var room = await RoomAsync(silo, "one");
+        await Timing.CallAsync(Callers, count / 4, _ => PostAsync(room));
+        var ours = new List<double>();
+        var peers = new List<double>();
+        using var folder = Repository.NewFolder();
+        for (var run = 0; run < Runs; run++)
+        {
+            using var meter = new StorageMeter();
+            ours.Add((await Timing.CallAsync(Callers, count, _ => PostAsync(room))).Rate);
+            peers.Add(SqliteBulkWriter.Run(folder.Path, count, (int)(meter.Bytes / count), Callers));
+        }
+
+        var (mine, bulk) = (Timing.Median(ours), Timing.Median(peers));
+        report.Add($"durable posts into one room, {Callers} callers", mine, "/s", "≥ 40,000 /s", mine >= 40_000);
+        report.Add("the same beside a bare SQLite bulk writer", mine, "/s", "SQLite", bulk, "≥ 0.6 ×", ratio => ratio >= 0.6);
+    }
+
+    private static async Task ManyRoomsAsync(BenchSilo silo, Report report, int rooms, int count)
+    {
+        var all = await Task.WhenAll(Enumerable.Range(0, rooms).Select(i => RoomAsync(silo, $"many{i}")));
+        var ours = new List<double>();
+        for (var run = 0; run <= Runs; run++)
+        {
+            var (rate, _) = await Timing.CallAsync(Callers, count / 2, i => PostAsync(all[i * 7919L % rooms]));
+            if (run > 0)
+            {
+                ours.Add(rate);
+            }
+        }
+
+        var median = Timing.Median(ours);
+        report.Add($"durable posts into {rooms:N0} rooms, {Callers} callers", median, "/s", "≥ 25,000 /s", median >= 25_000);
+    }
+
+    private static async Task OneCallerAsync(BenchSilo silo, Report report, int count)
+    {
+        var room = await RoomAsync(silo, "single");
+        var (_, milliseconds) = await Timing.CallAsync(1, count, _ => PostAsync(room));
+        var median = Timing.Median(milliseconds);
+        report.Add("a durable post by one caller, p50", median, "ms", "≤ 0.7 ms", median <= 0.7);
+        report.Add("a durable post by one caller, p99", Timing.Percentile(milliseconds, 0.99), "ms");
+    }
+
+    private static async Task<IRoomGrain> RoomAsync(BenchSilo silo, string id)
+    {
+        var room = silo.Grain<IRoomGrain>(id);
+        await room.CreateAsync(new("Room " + id, Participants: People));
+        return room;
+    }
+
+    private static async Task PostAsync(IRoomGrain room)
+    {
+        var posted = await room.PostAsync(new(BenchSilo.Viewer("ann"), Fresh.Operation(), Text, $"<p>{Text}</p>", null, []));
+        if (posted.Refusal is { } refusal)
+        {
+            throw new InvalidOperationException(refusal.Code);
+        }
+    }
+}
+
+/// <summary>Operations as clients make them: each with an id of its own.</summary>
+internal static class Fresh
+{
+    private static long _last;
+
+    public static Operation Operation()
+    {
+        Span<byte> id = stackalloc byte[16];
+        BitConverter.TryWriteBytes(id, Interlocked.Increment(ref _last));
+        id[15] = 1;
+        return new(new Guid(id), 1);
+    }
+}

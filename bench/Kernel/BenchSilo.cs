@@ -1,0 +1,50 @@
+using System.Collections.Immutable;
+using LmsActors.Hosting;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace LmsActors.Bench;
+
+/// <summary>A silo in this process, with the embedded storage in a folder of its own.</summary>
+internal sealed class BenchSilo : IAsyncDisposable
+{
+    public const string Tenant = "default";
+
+    private readonly IHost _host;
+    private readonly TemporaryFolder _folder;
+
+    private BenchSilo(IHost host, TemporaryFolder folder)
+    {
+        _host = host;
+        _folder = folder;
+        Grains = host.Services.GetRequiredService<IGrainFactory>();
+    }
+
+    public IGrainFactory Grains { get; }
+
+    public static async Task<BenchSilo> StartAsync()
+    {
+        var folder = Repository.NewFolder();
+        var builder = Host.CreateApplicationBuilder();
+        builder.Configuration.AddInMemoryCollection([new("Storage:Path", folder.Path)]);
+        builder.Logging.SetMinimumLevel(LogLevel.Error);
+        builder.UseOrleans(silo => silo.UseLmsActors().AddStorage(builder.Configuration));
+        var host = builder.Build();
+        await host.StartAsync();
+        return new(host, folder);
+    }
+
+    public static Viewer Viewer(string learnerId) => new(Tenant, learnerId, "Learner " + learnerId, "employees", false, ImmutableHashSet<string>.Empty);
+
+    public T Grain<T>(string id)
+        where T : IGrainWithStringKey => Grains.GetGrain<T>(new ActorKey(Tenant, id).ToString());
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.StopAsync();
+        _host.Dispose();
+        _folder.Dispose();
+    }
+}

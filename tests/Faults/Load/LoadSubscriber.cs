@@ -1,0 +1,174 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http.Connections;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.AspNetCore.SignalR.Client;
+
+namespace LmsActors.Faults;
+
+/// <summary>One stream, followed as docs/live.md tells: keeps its position, and goes on from it after every loss of the connection.</summary>
+internal sealed class LoadSubscriber(LoadApi api, HistoryWriter history, LoadStatistics statistics, string learner, string stream) : IAsyncDisposable
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(25);
+    private readonly string _name = $"{learner}@{stream}";
+    private readonly Lock _gate = new();
+    private readonly List<JsonElement> _held = [];
+    private readonly HashSet<string> _posts = [];
+    private HubConnection? _connection;
+    private string? _position;
+    private long _lastNumber;
+    private bool _isFollowing;
+    private bool _isRefused;
+
+    /// <summary>Whether the server refused the stream, as it should to those who may not follow it.</summary>
+    public bool IsRefused => _isRefused;
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_connection is { } connection)
+        {
+            await connection.DisposeAsync();
+        }
+    }
+
+    /// <summary>Follows the stream through all interruptions until <paramref name="stop"/>.</summary>
+    public async Task RunAsync(CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            var lost = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            await using var connection = Connect(lost);
+            try
+            {
+                await connection.StartAsync(stop);
+                await FollowAsync(connection, _position);
+                await lost.Task.WaitAsync(stop);
+            }
+            catch (Exception e) when (e is not JsonException)
+            {
+                await Task.Delay(Pause, CancellationToken.None);
+            }
+        }
+    }
+
+    /// <summary>Whether all that the server has now has come here.</summary>
+    public async Task<bool> IsCaughtUpAsync()
+    {
+        if (_isRefused)
+        {
+            return true;
+        }
+
+        var isRoom = stream.StartsWith("room/", StringComparison.Ordinal);
+        var reply = await api.SendAsync(HttpMethod.Get, isRoom ? "rooms/" + stream[5..] : "me/feed?limit=20", learner);
+        lock (_gate)
+        {
+            return reply.IsOk && _isFollowing && (isRoom
+                ? reply.Body.GetProperty("messageCount").GetInt64() == _lastNumber
+                : reply.Body.GetProperty("items").EnumerateArray().All(post => _posts.Contains(post.GetProperty("id").GetString()!)));
+        }
+    }
+
+    private HubConnection Connect(TaskCompletionSource lost)
+    {
+        var connection = new HubConnectionBuilder()
+            .WithUrl(api.Url + "/live", HttpTransportType.WebSockets, options =>
+            {
+                options.SkipNegotiation = true;
+                options.Headers["X-Api-Key"] = api.Key;
+                options.Headers["X-On-Behalf-Of"] = learner;
+            })
+            .Build();
+        connection.Closed += _ =>
+        {
+            lost.TrySetResult();
+            return Task.CompletedTask;
+        };
+        connection.On<JsonElement>("events", call => OnEvents(connection, call));
+        connection.On<JsonElement>("resync", call => FollowAsync(
+            connection, call.GetProperty("reason").GetString() == "viewer-changed" ? null : _position).ContinueWith(_ => { }, TaskScheduler.Default));
+        return _connection = connection;
+    }
+
+    private async Task FollowAsync(HubConnection connection, string? after)
+    {
+        lock (_gate)
+        {
+            _isFollowing = false;
+            _held.Clear();
+        }
+
+        try
+        {
+            OnStarted(connection, await connection.InvokeAsync<JsonElement>("Subscribe", stream, after));
+        }
+        catch (HubException e) when (e.Message.Contains("unknown", StringComparison.Ordinal) || e.Message.Contains("not-", StringComparison.Ordinal))
+        {
+            _isRefused = true;
+            history.Add(at => new Refused(at, _name, learner, stream));
+        }
+    }
+
+    private void OnStarted(HubConnection connection, JsonElement start)
+    {
+        lock (_gate)
+        {
+            var (epoch, sequence) = LiveCalls.Position(start);
+            var snapshot = LiveCalls.Snapshot(start);
+            var missed = LiveCalls.Events(start);
+            statistics.Start(snapshot is not null);
+            history.Add(at => new Started(at, _name, learner, stream, epoch, sequence, snapshot, missed));
+            Fold(snapshot ?? [], missed);
+            _position = start.GetProperty("position").GetString();
+            _isFollowing = true;
+            foreach (var call in _held)
+            {
+                Take(connection, call, after: sequence);
+            }
+
+            _held.Clear();
+        }
+    }
+
+    private void OnEvents(HubConnection connection, JsonElement call)
+    {
+        lock (_gate)
+        {
+            if (_isFollowing)
+            {
+                Take(connection, call, after: long.MinValue);
+            }
+            else
+            {
+                _held.Add(call.Clone());
+            }
+        }
+    }
+
+    private void Take(HubConnection connection, JsonElement call, long after)
+    {
+        var events = LiveCalls.Events(call).Where(seen => seen.Sequence > after).ToList();
+        var (epoch, sequence) = LiveCalls.Position(call);
+        if (sequence <= after)
+        {
+            return;
+        }
+
+        history.Add(at => new Received(at, _name, stream, epoch, events));
+        Fold([], events);
+        _position = call.GetProperty("position").GetString();
+        if (events.Any(seen => seen.Type == "feed-reset"))
+        {
+            _isFollowing = false;
+            FollowAsync(connection, null).ContinueWith(_ => { }, TaskScheduler.Default);
+        }
+    }
+
+    private void Fold(IReadOnlyList<Item> snapshot, IReadOnlyList<Seen> events)
+    {
+        foreach (var item in snapshot.Concat(events.Select(seen => seen.Item)))
+        {
+            _lastNumber = Math.Max(_lastNumber, item.Number);
+            _posts.Add(item.Id);
+        }
+    }
+}
