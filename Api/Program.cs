@@ -1,8 +1,10 @@
 using LmsActors.Accounts;
 using LmsActors.Chat;
 using LmsActors.Connections;
+using LmsActors.Feeds;
 using LmsActors.Live;
 using LmsActors.NameDirectory;
+using LmsActors.Posts;
 using LmsActors.Profiles;
 using LmsActors.Tenants;
 
@@ -37,6 +39,8 @@ namespace LmsActors
             api.MapProfiles();
             api.MapConnections();
             api.MapDirectory();
+            api.MapPosts();
+            api.MapFeeds();
             api.MapChat();
             api.MapStreams();
             app.MapLive();
