@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace LmsActors.Live;
 
 /// <summary>Bounds how fast one connection may call the hub; who floods is told so, call by call.</summary>
-internal sealed class LiveFloodFilter(IOptions<LiveOptions> options) : IHubFilter
+internal sealed class LiveFloodFilter(IOptions<LiveOptions> options, ILogger<LiveFloodFilter> logger) : IHubFilter
 {
     private const string Limiter = nameof(LiveFloodFilter);
 
@@ -15,9 +15,21 @@ internal sealed class LiveFloodFilter(IOptions<LiveOptions> options) : IHubFilte
         var limiter = LimiterOf(invocationContext.Context);
         limiter.TryReplenish();
         using var lease = limiter.AttemptAcquire();
-        return lease.IsAcquired
-            ? await next(invocationContext)
-            : throw new HubException("live.too-fast: Too many calls on this connection. Slow down.");
+        if (!lease.IsAcquired)
+        {
+            throw new HubException("live.too-fast: Too many calls on this connection. Slow down.");
+        }
+
+        try
+        {
+            return await next(invocationContext);
+        }
+        catch (Exception e) when (e is not HubException)
+        {
+            // SignalR's own log of failed calls is off, because it counts every refusal as a failure.
+            logger.LogError(e, "The hub's {Method} failed.", invocationContext.HubMethodName);
+            throw;
+        }
     }
 
     public Task OnDisconnectedAsync(HubLifetimeContext context, Exception? exception, Func<HubLifetimeContext, Exception?, Task> next)

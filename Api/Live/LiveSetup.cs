@@ -28,6 +28,7 @@ internal static class LiveSetup
             .AddMessagePackProtocol(pack => pack.SerializerOptions = MessagePackSerializerOptions.Standard
                 .WithResolver(CompositeResolver.Create([new RawJsonFormatter()], [StandardResolver.Instance]))
                 .WithSecurity(MessagePackSecurity.UntrustedData));
+        builder.Logging.AddFilter("Microsoft.AspNetCore.SignalR.Internal.DefaultHubDispatcher", LogLevel.None);
         services.AddSingleton<HubLifetimeManager<LiveHub>, LiveConnections>();
         services.AddSingleton<LiveFloodFilter>();
         services.AddSingleton<LiveClients>();
