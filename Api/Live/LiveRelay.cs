@@ -24,7 +24,7 @@ internal sealed class LiveRelay(IGrainFactory grains, TenantDirectory tenants, T
 
         while (true)
         {
-            var stream = _streams.GetOrAdd((address.Tenant, name), _ => new(name, address, grains, logger));
+            var stream = _streams.GetOrAdd((address.Tenant, name), _ => new(name, address, grains, time, logger));
             var start = await stream.WatchAsync(watcher, after);
             if (start.IsOk && !ReferenceEquals(_streams.GetValueOrDefault((address.Tenant, name)), stream))
             {

@@ -4,10 +4,12 @@ namespace LmsActors.Live;
 /// One stream on this API silo: a single observer of the actor, whatever the number of clients. Between a client's snapshot and
 /// the live events nothing is lost or doubled: the last batches are kept, and a client is let in exactly where its snapshot ends.
 /// </summary>
-internal sealed class LiveStream(string name, StreamAddress address, IGrainFactory grains, ILogger logger) : ILiveObserver
+internal sealed class LiveStream(string name, StreamAddress address, IGrainFactory grains, TimeProvider time, ILogger logger) : ILiveObserver
 {
     private const int KeptBatches = 64;
     private const int MaxAttempts = 4;
+    private const int MaxEarly = 256;
+    private static readonly TimeSpan GapLasts = TimeSpan.FromSeconds(1);
     private static readonly Refusal Unavailable = new(
         RefusalKind.Unavailable, "stream.unavailable", "The stream cannot be followed right now. Try again.", TimeSpan.FromSeconds(1));
 
@@ -15,6 +17,7 @@ internal sealed class LiveStream(string name, StreamAddress address, IGrainFacto
     private readonly SemaphoreSlim _attaching = new(1, 1);
     private readonly Dictionary<LiveWatcher, Watch> _watches = [];
     private readonly Queue<LiveBatch> _recent = new();
+    private readonly SortedList<long, LiveBatch> _early = [];
     private Watch[] _all = [];
     private ILiveObserver? _reference;
     private StreamPosition _position;
@@ -55,29 +58,29 @@ internal sealed class LiveStream(string name, StreamAddress address, IGrainFacto
         }
     }
 
-    public async Task OnEventsAsync(LiveBatch batch)
+    public Task OnEventsAsync(LiveBatch batch)
     {
-        Watch[] behind;
+        Watch[] behind = [];
         lock (_gate)
         {
-            if (batch.Epoch != _position.Epoch || batch.After > _position.Sequence)
+            if (batch.Epoch != _position.Epoch || _early.Count > MaxEarly)
             {
                 behind = Scatter();
             }
-            else if (batch.Through <= _position.Sequence)
+            else if (batch.After > _position.Sequence)
             {
-                return;
+                // One-way calls may overtake each other: what comes too early waits for what is still on its way.
+                _early[batch.After] = batch;
+                ScatterUnlessFilledAsync(batch.After).Ignore();
             }
             else
             {
-                _position = new(batch.Epoch, batch.Through);
-                Remember(batch);
-                behind = Send(batch);
+                Advance(batch);
             }
         }
 
         Resync(behind, "gap");
-        await Task.CompletedTask;
+        return Task.CompletedTask;
     }
 
     public Task OnTickAsync(string type, byte[] data)
@@ -174,6 +177,7 @@ internal sealed class LiveStream(string name, StreamAddress address, IGrainFacto
                 behind = _position == default ? [] : Scatter();
                 _position = position;
                 _recent.Clear();
+                _early.Clear();
             }
         }
 
@@ -201,6 +205,46 @@ internal sealed class LiveStream(string name, StreamAddress address, IGrainFacto
         }
     }
 
+    /// <summary>Takes a batch that follows, and those that came before it was their turn.</summary>
+    private void Advance(LiveBatch batch)
+    {
+        Take(batch);
+        while (_early.Count > 0 && _early.GetKeyAtIndex(0) <= _position.Sequence)
+        {
+            var next = _early.GetValueAtIndex(0);
+            _early.RemoveAt(0);
+            Take(next);
+        }
+    }
+
+    private void Take(LiveBatch batch)
+    {
+        if (batch.Through <= _position.Sequence)
+        {
+            return;
+        }
+
+        _position = new(batch.Epoch, batch.Through);
+        Remember(batch);
+        Send(batch);
+    }
+
+    /// <summary>What was on its way may have been lost: then everybody has to read again.</summary>
+    private async Task ScatterUnlessFilledAsync(long after)
+    {
+        await Task.Delay(GapLasts, time);
+        Watch[] behind = [];
+        lock (_gate)
+        {
+            if (_early.ContainsKey(after))
+            {
+                behind = Scatter();
+            }
+        }
+
+        Resync(behind, "gap");
+    }
+
     private void Remember(LiveBatch batch)
     {
         _recent.Enqueue(batch);
@@ -210,8 +254,8 @@ internal sealed class LiveStream(string name, StreamAddress address, IGrainFacto
         }
     }
 
-    /// <summary>Sends a batch to all; those who cannot keep up are let go and returned.</summary>
-    private Watch[] Send(LiveBatch batch)
+    /// <summary>Sends a batch to all; those who cannot keep up are let go.</summary>
+    private void Send(LiveBatch batch)
     {
         var common = LiveFrames.Events(name, batch);
         List<Watch>? slow = null;
@@ -239,13 +283,13 @@ internal sealed class LiveStream(string name, StreamAddress address, IGrainFacto
 
         // Who lags is told to resynchronise when the transport has drained (HubWatcher), not now.
         _all = slow is null ? _all : [.. _watches.Values];
-        return [];
     }
 
     private Watch[] Scatter()
     {
         var all = _all;
         _watches.Clear();
+        _early.Clear();
         _all = [];
         _isAttached = false;
         return all;
