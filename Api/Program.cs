@@ -2,6 +2,7 @@ using LmsActors.Accounts;
 using LmsActors.Chat;
 using LmsActors.Connections;
 using LmsActors.Feeds;
+using LmsActors.Groups;
 using LmsActors.Live;
 using LmsActors.NameDirectory;
 using LmsActors.Posts;
@@ -41,6 +42,7 @@ namespace LmsActors
             api.MapDirectory();
             api.MapPosts();
             api.MapFeeds();
+            api.MapGroups();
             api.MapChat();
             api.MapStreams();
             app.MapLive();

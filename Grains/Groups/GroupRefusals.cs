@@ -25,6 +25,12 @@ internal static class GroupRefusals
 
     public static readonly Refusal TooManyModerators = Refusal.Conflict("group.too-many-moderators", "A group has at most 200 moderators.");
 
+    public static readonly Refusal NameInvalid = Refusal.Invalid(
+        "group.name-invalid", "A name is one line of 1 to 100 characters, without control characters.");
+
+    public static readonly Refusal DescriptionInvalid = Refusal.Invalid(
+        "group.description-invalid", "A description has up to 2,000 characters, none of them control characters.");
+
     public static readonly Refusal Yourself = Refusal.Invalid("group.yourself", "You cannot ban yourself.");
 
     public static readonly Refusal Exists = Refusal.Conflict("group.exists", "There is a group with this id already.");

@@ -8,6 +8,9 @@ internal static class GroupRules
 {
     public const int MaxOwners = 20;
     public const int MaxModerators = 200;
+    public const int MaxName = 100;
+    public const int MaxImportedName = 256;
+    public const int MaxDescription = 2000;
 
     public static Decision<GroupEvent> Create(GroupState state, CreateGroup command, DateTimeOffset now)
     {
@@ -16,6 +19,11 @@ internal static class GroupRules
             return state.Exists && state.FounderId == command.Viewer.LearnerId && state.Name == command.Name
                 ? Decision<GroupEvent>.Nothing
                 : GroupRefusals.Exists;
+        }
+
+        if (CheckTexts(command.Name, command.Description) is { } refusal)
+        {
+            return refusal;
         }
 
         return new GroupCreated(command.Name, command.Kind, command.Description, command.Viewer.LearnerId, null, now);
@@ -28,6 +36,11 @@ internal static class GroupRules
             return state.Exists && state.ExternalId == command.ExternalId ? Decision<GroupEvent>.Nothing : GroupRefusals.Exists;
         }
 
+        if (!Texts.IsLine(command.Name, MaxImportedName))
+        {
+            return GroupRefusals.NameInvalid;
+        }
+
         return new GroupCreated(command.Name, command.Kind, "", null, command.ExternalId, command.CreatedAt);
     }
 
@@ -36,6 +49,11 @@ internal static class GroupRules
         if (RequireRole(state, command.Viewer, viewerState, GroupRole.Moderator) is { } refusal)
         {
             return refusal;
+        }
+
+        if (CheckTexts(command.Name, command.Description) is { } invalid)
+        {
+            return invalid;
         }
 
         var edited = new GroupEdited(command.Name ?? state.Name, command.Kind ?? state.Kind, command.Description ?? state.Description);
@@ -128,6 +146,11 @@ internal static class GroupRules
             id, state.Name, state.Kind, state.Description, mayEnter ? roomId : null, state.MemberCount,
             seesRequests ? state.RequestCount : 0, role, isMember ? MembershipState.Member : viewerState, state.CreatedAt);
     }
+
+    private static Refusal? CheckTexts(string? name, string? description) =>
+        name is not null && !Texts.IsLine(name, MaxName) ? GroupRefusals.NameInvalid
+        : description is not null && !Texts.IsProse(description, MaxDescription) ? GroupRefusals.DescriptionInvalid
+        : null;
 
     private static Refusal? CheckNumbers(GroupState state, GroupRole from, GroupRole to) =>
         from == GroupRole.Owner && state.CountOf(GroupRole.Owner) == 1 ? GroupRefusals.LastOwner

@@ -112,8 +112,8 @@ internal abstract class LogGrain<TState, TEvent> : Grain, IOutboxOwner
     /// </summary>
     protected virtual Task DeliverAsync(IReadOnlyList<Happened<TEvent>> events) => Task.CompletedTask;
 
-    /// <summary>Waits, at most <paramref name="atMost"/>, until all durable events are delivered; so that a caller reads its own writes.</summary>
-    protected Task DeliveredAsync(TimeSpan atMost) => _outbox?.DrainedAsync(atMost) ?? Task.CompletedTask;
+    /// <summary>Waits, at most <paramref name="atMost"/>, until all events that are durable by now are delivered; so that a caller reads its own writes.</summary>
+    protected Task DeliveredAsync(TimeSpan atMost) => _outbox?.DeliveredAsync(atMost) ?? Task.CompletedTask;
 
     /// <summary>Called in the grain's turn after events became durable.</summary>
     protected virtual void OnCommitted(long before, long through)

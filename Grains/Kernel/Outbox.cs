@@ -13,7 +13,7 @@ internal sealed class Outbox<TState, TEvent>(
 {
     private Task _pump = Task.CompletedTask;
     private Task _listing = Task.CompletedTask;
-    private TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource _progress = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _isEnlisted;
     private bool _isStopped;
 
@@ -38,11 +38,13 @@ internal sealed class Outbox<TState, TEvent>(
         Start();
     }
 
-    public async Task DrainedAsync(TimeSpan atMost)
+    /// <summary>Waits until what is durable by now is delivered, whatever else is owed by then; at most <paramref name="atMost"/>.</summary>
+    public async Task DeliveredAsync(TimeSpan atMost)
     {
-        if (log.Owed > 0)
+        var (through, until) = (log.CommittedSequence, log.Now + atMost);
+        while (log.Delivered < through && !_isStopped && until - log.Now is { Ticks: > 0 } left)
         {
-            await _drained.Task.WaitAsync(atMost, log.Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            await _progress.Task.WaitAsync(left, log.Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         }
     }
 
@@ -50,7 +52,7 @@ internal sealed class Outbox<TState, TEvent>(
     public async Task StopAsync()
     {
         _isStopped = true;
-        _drained.TrySetResult();
+        _progress.TrySetResult();
         if (log.Owed == 0 && _isEnlisted)
         {
             await LeaveAsync();
@@ -103,6 +105,8 @@ internal sealed class Outbox<TState, TEvent>(
             var events = log.After(log.Delivered, batchSize) ?? throw new InvalidOperationException("Owed events are no longer at hand.");
             await deliver(events);
             log.MarkDelivered(events[^1].Sequence);
+            _progress.TrySetResult();
+            _progress = new(TaskCreationOptions.RunContinuationsAsynchronously);
             return true;
         }
         catch (Exception e)
@@ -112,11 +116,9 @@ internal sealed class Outbox<TState, TEvent>(
         }
     }
 
-    /// <summary>Nothing is owed: tells who waits for that, lingers, and leaves the registry if it stays so.</summary>
+    /// <summary>Nothing is owed: lingers, and leaves the registry if it stays so.</summary>
     private async Task RestAsync()
     {
-        _drained.TrySetResult();
-        _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
         var (sequence, until) = (log.CommittedSequence, log.Now + log.Options.OutboxLinger);
         while (log.Owed == 0 && !_isStopped && log.Now < until)
         {

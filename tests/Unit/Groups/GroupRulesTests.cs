@@ -29,6 +29,19 @@ public sealed class GroupRulesTests
     public void Edit_ToWhatItIs_ChangesNothing() =>
         Assert.Empty(GroupRules.Edit(Founded(GroupKind.Open), Edit(Owner, "g"), MembershipState.Member).Events);
 
+    [Theory]
+    [InlineData("", "", "group.name-invalid")]
+    [InlineData("two\nlines", "", "group.name-invalid")]
+    [InlineData("abc\u202Edef", "", "group.name-invalid")]
+    [InlineData("ok", "bell\u0007", "group.description-invalid")]
+    [InlineData("ok", "two\nlines", null)]
+    public void Create_ByTexts_IsRefusedOrNot(string name, string description, string? code)
+    {
+        Assert.Equal(code, GroupRules.Create(new(), new(Operation.None, Owner, name, GroupKind.Open, description), Now).Refusal?.Code);
+        Assert.Equal(code, GroupRules.Edit(
+            Founded(GroupKind.Open), new(Operation.None, Owner, name, null, description), MembershipState.Member).Refusal?.Code);
+    }
+
     [Fact]
     public void Unseat_TheLastOwner_IsRefusedEvenToAnAdministrator()
     {
