@@ -9,7 +9,7 @@ using LmsActors.Posts;
 using LmsActors.Profiles;
 using LmsActors.Tenants;
 
-await LmsActors.ApiServer.Build(args).RunAsync();
+return await LmsActors.Kernel.HostingSetup.RunAsync(() => LmsActors.ApiServer.Build(args));
 
 namespace LmsActors
 {
@@ -24,19 +24,27 @@ namespace LmsActors
             adjust?.Invoke(builder);
             builder.AddSilo();
             builder.AddApiKernel();
+            builder.Services.AddRateLimits();
+            builder.Services.AddTelemetry();
+            builder.Services.AddReference();
             builder.Services.AddTenants();
             builder.AddAccounts();
             builder.AddLive();
 
             var app = builder.Build();
             app.UseApiKernel();
+            app.UseSecurityHeaders();
             app.UseLive();
             app.UseAccounts();
+            app.UseRateLimits();
             app.UseTenants();
+            app.MapTelemetry();
+            app.MapReference();
 
             var api = app.MapGroup("/api/v1").RequireAuthorization();
             api.MapTenants();
             api.MapAccounts();
+            api.MapAccountAdministration();
             api.MapProfiles();
             api.MapConnections();
             api.MapDirectory();

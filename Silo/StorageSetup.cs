@@ -15,12 +15,15 @@ public static class StorageSetup
     public static string StoragePath(this IConfiguration configuration) =>
         Path.GetFullPath(configuration["Storage:Path"] is { Length: > 0 } path ? path : DefaultPath);
 
-    /// <exception cref="InvalidOperationException">The provider is none that there is.</exception>
+    /// <exception cref="ConfigurationException">The provider is none that there is.</exception>
     public static ISiloBuilder AddStorage(this ISiloBuilder silo, IConfiguration configuration)
     {
         var provider = configuration["Storage:Provider"] ?? Sqlite;
         return provider.Equals(Sqlite, StringComparison.OrdinalIgnoreCase)
             ? silo.AddSqliteStorage(options => options.Path = configuration.StoragePath())
-            : throw new InvalidOperationException($"Storage__Provider is '{provider}', which there is not. Allowed: {Sqlite}.");
+            : throw new ConfigurationException($"Storage__Provider is '{provider}', which there is not. Allowed: {Sqlite}.");
     }
 }
+
+/// <summary>The configuration asks for something that there is not; the message says what is allowed.</summary>
+public sealed class ConfigurationException(string message) : Exception(message);

@@ -9,13 +9,13 @@ internal static class AccountEndpoints
     public static void MapAccounts(this RouteGroupBuilder api)
     {
         var accounts = api.MapGroup("/accounts").WithTags("Accounts");
-        accounts.MapPost("/register", RegisterAsync).AllowAnonymous();
-        accounts.MapPost("/login", LoginAsync).AllowAnonymous();
-        accounts.MapPost("/refresh", RefreshAsync).AllowAnonymous();
+        accounts.MapPost("/register", RegisterAsync).AllowAnonymous().WithMetadata(new SignInLimitMetadata());
+        accounts.MapPost("/login", LoginAsync).AllowAnonymous().WithMetadata(new SignInLimitMetadata());
+        accounts.MapPost("/refresh", RefreshAsync).AllowAnonymous().WithMetadata(new SignInLimitMetadata());
         accounts.MapPost("/logout", LogoutAsync);
         accounts.MapPost("/password", ChangePasswordAsync);
         api.MapGet("/me", MeAsync).WithTags("Accounts");
-        api.MapPost("/setup", SetUpAsync).AllowAnonymous().WithTags("Accounts");
+        api.MapPost("/setup", SetUpAsync).AllowAnonymous().WithMetadata(new SignInLimitMetadata()).WithTags("Accounts");
     }
 
     /// <summary>Registers a learner with a user name and a password.</summary>

@@ -47,6 +47,8 @@ internal static class AccountsSetup
         services.AddScoped<SignInService>();
         services.AddScoped<RegistrationService>();
         services.AddScoped<SetupService>();
+        services.AddSingleton<AccountAdministration>();
+        services.AddSingleton<ILimitedCallers, LimitedCallers>();
         services.AddHostedService<Bootstrap>();
         services.AddSingleton<SignInGuard>();
         services.AddSingleton<Tokens>();

@@ -1,3 +1,4 @@
+using LmsActors.Hosting;
 using LmsActors.Tenants;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -43,7 +44,7 @@ internal sealed class Bootstrap(IGrainFactory grains, IServiceScopeFactory scope
     {
         if (result.Refusal is { } refusal)
         {
-            throw new InvalidOperationException($"{what} could not be set up: {refusal.Message} ({refusal.Code})");
+            throw new ConfigurationException($"{what} could not be set up: {refusal.Message} ({refusal.Code})");
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Security.Claims;
+using LmsActors.Hosting;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.IdentityModel.Tokens;
@@ -20,7 +21,7 @@ internal static class IssuersSetup
 {
     private const string Section = "Authentication:Jwt";
 
-    /// <exception cref="InvalidOperationException">An issuer is configured wrongly.</exception>
+    /// <exception cref="ConfigurationException">An issuer is configured wrongly.</exception>
     public static void AddIssuers(this AuthenticationBuilder schemes, IConfiguration configuration)
     {
         var issuers = configuration.GetSection(Section).Get<IssuerOptions[]>() ?? [];
@@ -28,7 +29,7 @@ internal static class IssuersSetup
         {
             if (issuer.Objection() is { } objection)
             {
-                throw new InvalidOperationException($"{Section}:{index} {objection}.");
+                throw new ConfigurationException($"{Section}:{index} {objection}.");
             }
 
             schemes.AddJwtBearer(Issuers.Scheme(issuer.Issuer), jwt => Configure(jwt, issuer));

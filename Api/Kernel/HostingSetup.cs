@@ -1,5 +1,7 @@
 using LmsActors.Hosting;
+using LmsActors.Storage;
 using Microsoft.Extensions.Configuration.Memory;
+using Microsoft.Extensions.Options;
 
 namespace LmsActors.Kernel;
 
@@ -19,6 +21,9 @@ internal static class HostingSetup
         ("Orleans.Runtime.Silo", LogLevel.Error),
         ("Orleans.Runtime.Watchdog", LogLevel.Error),
         ("Polly", LogLevel.None),
+        ("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None),
+        ("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None),
+        ("Orleans.Runtime.MembershipService", LogLevel.Critical),
     ];
 
     public static WebApplicationBuilder CreateBuilder(string[] args)
@@ -38,6 +43,34 @@ internal static class HostingSetup
     /// <summary>All actors in this process, with the storage that is configured.</summary>
     public static void AddSilo(this WebApplicationBuilder builder) =>
         builder.Host.UseOrleans(silo => silo.UseLmsActors().AddStorage(builder.Configuration));
+
+    /// <summary>Serves until told to stop. What keeps it from starting is said in a sentence where that is all there is to say.</summary>
+    /// <returns>The exit code: 0 after a stop, 1 if it could not start.</returns>
+    public static async Task<int> RunAsync(Func<WebApplication> build)
+    {
+        try
+        {
+            await build().RunAsync();
+            return 0;
+        }
+        catch (OperationCanceledException)
+        {
+            // Told to stop while it was starting.
+            return 0;
+        }
+        catch (Exception e) when (SentenceOf(e) is { } sentence)
+        {
+            await Console.Error.WriteLineAsync(sentence);
+            return 1;
+        }
+    }
+
+    private static string? SentenceOf(Exception e) => e switch
+    {
+        OptionsValidationException or StorageInUseException or ConfigurationException => e.Message,
+        IOException { InnerException: Microsoft.AspNetCore.Connections.AddressInUseException } => $"{e.Message} Choose another with ASPNETCORE_URLS.",
+        _ => null,
+    };
 
     private static bool AsksForNoAddress(IConfiguration configuration) =>
         new[] { "urls", "http_ports", "https_ports" }.All(key => string.IsNullOrEmpty(configuration[key]))

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Net;
 using Ganss.Xss;
 using Markdig;
 using Markdig.Extensions.AutoLinks;
@@ -29,25 +30,21 @@ internal static class Markdown
     private static readonly HtmlSanitizer Sanitizer = CreateSanitizer();
 
     /// <summary>HTML of <paramref name="text"/> that is safe to put into a page.</summary>
-    public static string Render(string text)
+    public static string Render(string text) => IsPlain(text) ? $"<p>{text}</p>\n" : RenderFully(text);
+
+    internal static string RenderFully(string text)
     {
-        if (IsPlain(text))
+        try
         {
-            return $"<p>{text}</p>\n";
+            var document = Markdig.Markdown.Parse(text, Pipeline);
+            Tame(document);
+            return Sanitizer.Sanitize(document.ToHtml(Pipeline));
         }
-
-        var document = Markdig.Markdown.Parse(text, Pipeline);
-        foreach (var link in document.Descendants<LinkInline>().ToList())
+        catch (ArgumentException)
         {
-            Tame(link);
+            // Nested too deeply to mean anything; the parser gives up, and the text is shown as it is.
+            return $"<p>{WebUtility.HtmlEncode(text).ReplaceLineEndings("<br>\n")}</p>\n";
         }
-
-        foreach (var link in document.Descendants<AutolinkInline>().ToList())
-        {
-            link.GetAttributes().AddPropertyIfNotExist("rel", "nofollow noopener");
-        }
-
-        return Sanitizer.Sanitize(document.ToHtml(Pipeline));
     }
 
     /// <summary>One line in which no character means anything to Markdown or HTML, so that it is its own rendering.</summary>
@@ -67,6 +64,23 @@ internal static class Markdown
         }
 
         return !text.Contains("www.", StringComparison.OrdinalIgnoreCase);
+    }
+
+    private static void Tame(MarkdownDocument document)
+    {
+        foreach (var link in document.Descendants<LinkInline>().ToList())
+        {
+            Tame(link);
+        }
+
+        foreach (var link in document.Descendants<AutolinkInline>().ToList())
+        {
+            link.GetAttributes().AddPropertyIfNotExist("rel", "nofollow noopener");
+            if (!link.IsEmail && !LeadsSomewhereSafe(link.Url))
+            {
+                link.ReplaceBy(new LiteralInline(link.Url));
+            }
+        }
     }
 
     private static void Tame(LinkInline link)

@@ -5,6 +5,7 @@ internal static class TenantsSetup
     public static void AddTenants(this IServiceCollection services)
     {
         services.AddSingleton<TenantDirectory>();
+        services.AddSingleton<IReadiness, Readiness>();
         services.AddHostedService(provider => provider.GetRequiredService<TenantDirectory>());
     }
 
