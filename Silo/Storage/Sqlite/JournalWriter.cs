@@ -7,6 +7,7 @@ namespace LmsActors.Storage.Sqlite;
 /// <summary>The one connection that writes, and how it comes back after a failure. Writer thread only, unless said otherwise.</summary>
 internal sealed partial class JournalWriter(string file, SqliteStorageOptions options, StorageMetrics metrics, ILogger logger) : IDisposable
 {
+    private readonly Checkpointer _checkpointer = new(file, logger);
     private SqliteDatabase? _database;
     private SqliteStatement _begin = null!;
     private SqliteStatement _commit = null!;
@@ -52,9 +53,16 @@ internal sealed partial class JournalWriter(string file, SqliteStorageOptions op
         foreach (var operation in batch)
             operation.Complete();
         metrics.Committed(batch, Stopwatch.GetElapsedTime(started));
+        _checkpointer.Consider(_database!);
     }
 
     public void Dispose()
+    {
+        _checkpointer.Dispose();
+        Close();
+    }
+
+    private void Close()
     {
         _log = null;
         _database?.Dispose();
@@ -105,12 +113,12 @@ internal sealed partial class JournalWriter(string file, SqliteStorageOptions op
                 return;
             }
 
-            Dispose();
+            Close();
             TryOpen();
         }
         else
         {
-            Dispose();
+            Close();
         }
     }
 
@@ -123,7 +131,7 @@ internal sealed partial class JournalWriter(string file, SqliteStorageOptions op
         catch (Exception failure)
         {
             LogClosed(failure, file);
-            Dispose();
+            Close();
         }
     }
 

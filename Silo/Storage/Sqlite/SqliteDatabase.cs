@@ -35,12 +35,16 @@ internal sealed class SqliteDatabase : IDisposable
         Opened(new SqliteDatabase(file, raw.SQLITE_OPEN_READWRITE | (create ? raw.SQLITE_OPEN_CREATE : 0)), """
             PRAGMA journal_mode = WAL;
             PRAGMA synchronous = FULL;
+            PRAGMA wal_autocheckpoint = 0;
             PRAGMA cache_size = -32768;
             PRAGMA temp_store = MEMORY;
             """);
 
     public static SqliteDatabase OpenForReading(string file) =>
         Opened(new SqliteDatabase(file, raw.SQLITE_OPEN_READWRITE), "PRAGMA query_only = ON; PRAGMA cache_size = -4096;");
+
+    public static SqliteDatabase OpenForCheckpoints(string file) =>
+        Opened(new SqliteDatabase(file, raw.SQLITE_OPEN_READWRITE), "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0;");
 
     public void Execute(string sql) => Check(raw.sqlite3_exec(_handle, sql));
 
