@@ -42,7 +42,7 @@ internal sealed class FollowsImport(IImportTarget target, IImportProgress progre
         var people = graph.ByFollower().Select(group => group.Person).Union(graph.ByFollowed().Select(group => group.Person));
         foreach (var some in people.Select(person => new ImportLearner(Learner(person), Number(person))).Chunk(LearnersAtOnce))
         {
-            made += await target.PutLearnersAsync(some, cancellation);
+            made += (await target.PutLearnersAsync(some, cancellation)).New;
             progress.Advance(some.Length);
         }
 

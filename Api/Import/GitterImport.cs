@@ -78,7 +78,7 @@ internal sealed class GitterImport(IImportTarget target, IImportProgress progres
             .ToList();
         if (learners.Count > 0)
         {
-            _newLearners += await target.PutLearnersAsync(learners, cancellation);
+            _newLearners += (await target.PutLearnersAsync(learners, cancellation)).New;
         }
     }
 

@@ -8,7 +8,7 @@ using LmsActors.Tenants;
 namespace LmsActors.Import;
 
 /// <summary>Puts an import into the actors of a tenant.</summary>
-internal sealed class GrainImportTarget(IGrainFactory grains, TimeProvider time, string tenant) : IImportTarget
+internal class GrainImportTarget(IGrainFactory grains, TimeProvider time, string tenant) : IImportTarget
 {
     private const int AtOnce = 128;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
@@ -16,7 +16,7 @@ internal sealed class GrainImportTarget(IGrainFactory grains, TimeProvider time,
 
     private string? _community;
 
-    public async Task<long> PutLearnersAsync(IReadOnlyList<ImportLearner> learners, CancellationToken cancellation)
+    public async Task<ImportedLearners> PutLearnersAsync(IReadOnlyList<ImportLearner> learners, CancellationToken cancellation)
     {
         _community ??= await FirstCommunityAsync();
         var made = 0L;
@@ -26,7 +26,7 @@ internal sealed class GrainImportTarget(IGrainFactory grains, TimeProvider time,
             made += (await Task.WhenAll(some.Select(PutLearnerAsync))).Count(isNew => isNew);
         }
 
-        return made;
+        return new([.. learners.Select(learner => ImportIds.Learner(tenant, learner.ExternalId))], made);
     }
 
     public async Task<ImportedRoom> PutRoomAsync(ImportRoom room, CancellationToken cancellation)

@@ -6,8 +6,8 @@ namespace LmsActors.Import;
 /// </summary>
 internal interface IImportTarget
 {
-    /// <summary>Learners without password; answers how many are new.</summary>
-    Task<long> PutLearnersAsync(IReadOnlyList<ImportLearner> learners, CancellationToken cancellation);
+    /// <summary>Learners without password.</summary>
+    Task<ImportedLearners> PutLearnersAsync(IReadOnlyList<ImportLearner> learners, CancellationToken cancellation);
 
     /// <summary>An open group with its room and members. The members must exist.</summary>
     Task<ImportedRoom> PutRoomAsync(ImportRoom room, CancellationToken cancellation);
@@ -25,6 +25,9 @@ internal interface IImportTarget
 /// <summary>A learner of another system.</summary>
 /// <param name="ExternalId">For example <c>gitter:4711</c>; at most 200 characters.</param>
 internal sealed record ImportLearner(string ExternalId, string Name);
+
+/// <summary>The ids that imported learners have here, in the order in which they were given, and how many of them are new.</summary>
+internal sealed record ImportedLearners(IReadOnlyList<string> Ids, long New);
 
 /// <summary>A room of another system, and who is in it.</summary>
 /// <param name="Members">External ids of learners.</param>
