@@ -1,7 +1,9 @@
 using LmsActors.Chat;
 using LmsActors.Connections;
+using LmsActors.Feeds;
 using LmsActors.Groups;
 using LmsActors.NameDirectory;
+using LmsActors.Posts;
 using LmsActors.Profiles;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -20,5 +22,8 @@ internal static class AuditHosting
         .AddSingleton<IAudit<FollowerShardState>, ConnectionsAudit>()
         .AddSingleton<IAudit<GroupState>, GroupAudit>()
         .AddSingleton<IAudit<MemberShardState>, GroupAudit>()
-        .AddSingleton<IAudit<MembershipsState>, GroupAudit>();
+        .AddSingleton<IAudit<MembershipsState>, GroupAudit>()
+        .AddSingleton<IAudit<PostState>, PostAudit>()
+        .AddSingleton<IAudit<JournalState>, JournalAudit>()
+        .AddSingleton<IAudit<JournalSegmentState>, JournalAudit>();
 }

@@ -29,6 +29,8 @@ internal sealed class EmbeddedSilo : IAsyncDisposable
         builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Logging.SetMinimumLevel(LogLevel.Error);
         builder.Logging.AddFilter("LmsActors", LogLevel.Warning);
+        builder.Logging.AddFilter("Orleans", LogLevel.Critical);
+        builder.Logging.AddFilter("Polly", LogLevel.None);
         builder.UseOrleans(silo =>
         {
             silo.UseLmsActors().AddStorage(builder.Configuration);

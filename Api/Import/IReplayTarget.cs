@@ -1,6 +1,3 @@
-using LmsActors.Chat;
-using LmsActors.Profiles;
-
 namespace LmsActors.Import;
 
 /// <summary>Where a replay plays: it can be filled as by an import, and takes messages as from those who write them now.</summary>

@@ -13,7 +13,7 @@ internal sealed class ConnectionsAudit : IAudit<ConnectionsState>, IAudit<Follow
         var entries = state.Following.Keys.Select(other => AuditEntry.Truth(Follow, Pair(key.Id, other), "yes"))
             .Concat(Ties("friendship", key.Id, state.Friendships))
             .Concat(Ties("block", key.Id, state.Blocks))
-            .Concat(DirectoryAudit.Count(DirectoryKinds.Learner, DirectoryCounters.Follows, key.Id, state.Following.Count));
+            .Concat(DirectoryBooks.Count(DirectoryKinds.Learner, DirectoryCounters.Follows, key.Id, state.Following.Count));
         return new([.. entries], [.. Faults(state)]);
     }
 

@@ -20,7 +20,7 @@ internal sealed class GroupAudit : IAudit<GroupState>, IAudit<MemberShardState>,
         var leaders = state.IsClosed
             ? []
             : state.Staff.Select(leader => AuditEntry.Truth(Leader, Place(leader.Key, key.Id), leader.Value.Role));
-        return new([.. shards, .. leaders, AuditEntry.Truth(DirectoryAudit.Name(DirectoryKinds.Group), key.Id, state.Name)], []);
+        return new([.. shards, .. leaders, AuditEntry.Truth(DirectoryBooks.Name(DirectoryKinds.Group), key.Id, state.Name)], []);
     }
 
     public AuditReport Of(ActorKey key, MemberShardState state)

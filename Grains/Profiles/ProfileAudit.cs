@@ -7,5 +7,5 @@ internal sealed class ProfileAudit : IAudit<ProfileState>
 {
     public AuditReport Of(ActorKey key, ProfileState state) => state.Name is null
         ? AuditReport.Nothing
-        : new([AuditEntry.Truth(DirectoryAudit.Name(DirectoryKinds.Learner), key.Id, state.Name)], []);
+        : new([AuditEntry.Truth(DirectoryBooks.Name(DirectoryKinds.Learner), key.Id, state.Name)], []);
 }
