@@ -3,13 +3,14 @@ using LmsActors.Chat;
 using LmsActors.Connections;
 using LmsActors.Feeds;
 using LmsActors.Groups;
+using LmsActors.Import;
 using LmsActors.Live;
 using LmsActors.NameDirectory;
 using LmsActors.Posts;
 using LmsActors.Profiles;
 using LmsActors.Tenants;
 
-return await LmsActors.Kernel.HostingSetup.RunAsync(() => LmsActors.ApiServer.Build(args));
+return await LmsActors.CommandLine.RunAsync(args);
 
 namespace LmsActors
 {
@@ -30,6 +31,7 @@ namespace LmsActors
             builder.Services.AddTenants();
             builder.AddAccounts();
             builder.AddLive();
+            builder.AddImport();
 
             var app = builder.Build();
             app.UseApiKernel();
@@ -54,6 +56,7 @@ namespace LmsActors
             api.MapChat();
             api.MapStreams();
             app.MapLive();
+            api.MapImport();
             return app;
         }
     }

@@ -1,3 +1,6 @@
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Journaling;
+using Orleans.Providers;
 using LmsActors.Storage;
 using Microsoft.Extensions.Configuration;
 
@@ -23,6 +26,10 @@ public static class StorageSetup
             ? silo.AddSqliteStorage(options => options.Path = configuration.StoragePath())
             : throw new ConfigurationException($"Storage__Provider is '{provider}', which there is not. Allowed: {Sqlite}.");
     }
+
+    /// <summary>The list of all journals in the storage.</summary>
+    public static IJournalStorageCatalog Catalog(IServiceProvider services) =>
+        (IJournalStorageCatalog)services.GetRequiredKeyedService<IJournalStorageProvider>(ProviderConstants.DEFAULT_STORAGE_PROVIDER_NAME);
 }
 
 /// <summary>The configuration asks for something that there is not; the message says what is allowed.</summary>

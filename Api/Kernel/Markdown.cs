@@ -36,9 +36,8 @@ internal static class Markdown
     {
         try
         {
-            var document = Markdig.Markdown.Parse(text, Pipeline);
-            Tame(document);
-            return Sanitizer.Sanitize(document.ToHtml(Pipeline));
+            var html = ToHtml(text);
+            return CleanHtml.Of(html) ?? Sanitize(html);
         }
         catch (ArgumentException)
         {
@@ -46,6 +45,17 @@ internal static class Markdown
             return $"<p>{WebUtility.HtmlEncode(text).ReplaceLineEndings("<br>\n")}</p>\n";
         }
     }
+
+    /// <summary>What Markdig makes, which is safe if Markdig does not err.</summary>
+    internal static string ToHtml(string text)
+    {
+        var document = Markdig.Markdown.Parse(text, Pipeline);
+        Tame(document);
+        return document.ToHtml(Pipeline);
+    }
+
+    /// <summary>The last word on what Markdig made.</summary>
+    internal static string Sanitize(string html) => Sanitizer.Sanitize(html);
 
     /// <summary>One line in which no character means anything to Markdown or HTML, so that it is its own rendering.</summary>
     internal static bool IsPlain(string text)
