@@ -7,6 +7,7 @@ using LmsActors.NameDirectory;
 using LmsActors.Posts;
 using LmsActors.Profiles;
 using LmsActors.Tenants;
+using LmsActors.Web;
 
 await LmsActors.ApiServer.Build(args).RunAsync();
 
@@ -26,12 +27,15 @@ namespace LmsActors
             builder.Services.AddTenants();
             builder.AddAccounts();
             builder.AddLive();
+            builder.Services.AddPages();
 
             var app = builder.Build();
             app.UseApiKernel();
+            app.UsePageErrors();
             app.UseLive();
             app.UseAccounts();
             app.UseTenants();
+            app.UsePages();
 
             var api = app.MapGroup("/api/v1").RequireAuthorization();
             api.MapTenants();
@@ -44,6 +48,7 @@ namespace LmsActors
             api.MapChat();
             api.MapStreams();
             app.MapLive();
+            app.MapPages();
             return app;
         }
     }
