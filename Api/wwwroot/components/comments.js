@@ -8,9 +8,8 @@ import { Outbox } from "./outbox.js";
 /**
  * @typedef {{ id: string, text: string, html: string, author: import("./dom.js").Person, createdAt: string, editedAt?: string }} Comment
  * @typedef {object} CommentsHandlers
- * @property {(count: number) => void} onCount
- * @property {(reactions: Record<string, number>) => void} onReactions
- * @property {(text: { text: string, html: string, editedAt: string }) => void} onText
+ * @property {(post: any) => void} onPost  what is new of the post
+ * @property {(reactions: Record<string, number>) => void} onReactions  the counts that changed
  */
 
 export class Comments {
@@ -23,7 +22,7 @@ export class Comments {
     this.handlers = handlers;
     this.list = el("ol", { class: "comment-list" });
     this.pending = el("ol", { class: "comment-list" });
-    this.more = el("button", { type: "button", class: "quiet small", hidden: true, onclick: () => void this.#load(this.#older) }, "Earlier comments");
+    this.more = el("button", { type: "button", class: "quiet small", hidden: true, onclick: () => void this.#loadOlder() }, "Earlier comments");
     this.status = el("p", { class: "problem", role: "alert", hidden: true });
     const form = this.#form();
     this.element = el("section", { class: "comments", "aria-label": "Comments" }, this.more, this.list, this.pending, this.status, form);
@@ -40,7 +39,7 @@ export class Comments {
       },
     });
     this.stop = live.subscribe(`post/${postId}`, {
-      onSnapshot: () => void this.#load(null),
+      onSnapshot: snapshot => this.#start(snapshot),
       onEvents: events => events.forEach(event => this.#apply(event)),
       onRevoked: () => this.close(),
     });
@@ -66,12 +65,19 @@ export class Comments {
     );
   }
 
-  /** @param {string | null} cursor */
-  async #load(cursor) {
+  /** @param {{ post: any, comments: Comment[], next?: string }} snapshot */
+  #start(snapshot) {
+    this.#comments = snapshot.comments.reverse();
+    this.#older = snapshot.next ?? null;
+    this.handlers.onPost(snapshot.post);
+    this.#draw();
+    this.#showPending();
+  }
+
+  async #loadOlder() {
     try {
-      const page = await get(`${this.path}?limit=20${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ""}`);
-      const comments = page.items.reverse();
-      this.#comments = cursor ? [...comments, ...this.#comments] : comments;
+      const page = await get(`${this.path}?limit=20&cursor=${encodeURIComponent(this.#older ?? "")}`);
+      this.#comments = [...page.items.reverse(), ...this.#comments];
       this.#older = page.next;
       this.#draw();
     } catch (error) {
@@ -81,13 +87,12 @@ export class Comments {
 
   /** @param {import("./live.js").LiveEvent} event */
   #apply({ type, data }) {
-    const id = data.id ?? data.commentId;
     if (type === "comment-added") this.#add(data.comment);
-    if (type === "comment-deleted") this.#comments = this.#comments.filter(comment => comment.id !== id);
-    if (type === "comment-edited") this.#comments = this.#comments.map(comment => (comment.id === id ? { ...comment, ...data } : comment));
-    if (type === "reaction-changed" && data.reactions) this.handlers.onReactions(data.reactions);
-    if (type === "post-edited") this.handlers.onText(data);
-    if (typeof data.commentCount === "number") this.handlers.onCount(data.commentCount);
+    if (type === "comment-deleted") this.#comments = this.#comments.filter(comment => comment.id !== data.commentId);
+    if (type === "comment-edited") this.#comments = this.#comments.map(known => (known.id === data.comment.id ? data.comment : known));
+    if (type === "reaction-changed") this.handlers.onReactions(data.reactions);
+    if (type === "post-edited") this.handlers.onPost({ text: data.text, html: data.html, editedAt: data.editedAt });
+    if (typeof data.commentCount === "number") this.handlers.onPost({ commentCount: data.commentCount });
     this.#draw();
   }
 

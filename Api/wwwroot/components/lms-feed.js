@@ -73,14 +73,13 @@ class Feed {
     });
   }
 
-  /** @param {{ items?: Post[] }} snapshot */
+  /** A home feed's snapshot holds posts; that of a journal or a group only names them. @param {{ items?: Post[], next?: string }} snapshot */
   async #start(snapshot) {
     try {
-      const page = await get(`${this.source}?limit=20`);
-      this.#replace(merge(snapshot.items ?? [], page.items));
-      this.#next = page.next;
+      const page = snapshot.items ? snapshot : await get(`${this.source}?limit=20`);
+      this.#replace(page.items);
+      this.#next = page.next ?? null;
     } catch (error) {
-      this.#replace(snapshot.items ?? []);
       this.#say(sentence(error));
     }
     this.more.hidden = this.#next === null;
@@ -98,9 +97,23 @@ class Feed {
 
   /** @param {import("./live.js").LiveEvent} event */
   #apply({ type, data }) {
-    if (type === "post-published") this.#publish(data.post);
+    if (type === "post-published") void this.#whole(data.post).then(post => post && this.#publish(post));
+    else if (type === "post-edited") void this.#edit(data);
     else if (type === "post-removed") this.#take(data.postId);
     else if (type === "feed-reset") live.restart(this.stream);
+  }
+
+  /** The post itself, where an event only names it; null when it is gone. @param {Post} post @returns {Promise<Post | null>} */
+  #whole(post) {
+    return post.html === undefined ? get(`/posts/${post.id}`).catch(() => null) : Promise.resolve(post);
+  }
+
+  /** @param {{ postId?: string, post?: Post, text?: string, html?: string, editedAt?: string }} data */
+  async #edit({ postId, post, ...text }) {
+    const card = this.#cards.get(postId ?? post?.id ?? "");
+    if (!card) return;
+    const fresh = post ? await this.#whole(post) : text;
+    if (fresh) card.update({ ...card.post, ...fresh });
   }
 
   /** @param {Post} post */
@@ -197,8 +210,5 @@ class Feed {
 
 /** @param {Element} element */
 const idOf = element => /** @type {HTMLElement} */ (element).dataset.id ?? "";
-
-/** Each post once; those of the page, which know the viewer's own reactions, before those of the stream. @param {Post[]} streamed @param {Post[]} page */
-const merge = (streamed, page) => [...page, ...streamed.filter(post => !page.some(known => known.id === post.id))];
 
 customElements.define("lms-feed", LmsFeed);

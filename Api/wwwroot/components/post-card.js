@@ -145,9 +145,8 @@ export class PostCard {
       this.#comments = null;
     } else {
       this.#comments = new Comments(this.post.id, {
-        onCount: number => this.update({ ...this.post, commentCount: number }),
-        onReactions: reactions => this.update({ ...this.post, reactions }),
-        onText: text => this.update({ ...this.post, ...text }),
+        onPost: post => this.update({ ...this.post, ...post }),
+        onReactions: reactions => this.update({ ...this.post, reactions: counted({ ...this.post.reactions, ...reactions }) }),
       });
     }
     this.#draw();
@@ -165,3 +164,6 @@ export class PostCard {
     }
   }
 }
+
+/** @param {Record<string, number>} reactions */
+const counted = reactions => Object.fromEntries(Object.entries(reactions).filter(([, count]) => count > 0));
