@@ -82,8 +82,9 @@ export class Composer {
       this.#send();
     } else if (event.key === "Escape") {
       this.options.onCancel?.();
-    } else if (event.key === "ArrowUp" && !this.field.value) {
-      this.options.onEditLast?.();
+    } else if (event.key === "ArrowUp" && !this.field.value && this.options.onEditLast) {
+      event.preventDefault();
+      this.options.onEditLast();
     }
   }
 

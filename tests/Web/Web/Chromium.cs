@@ -13,12 +13,16 @@ public sealed class Chromium : IAsyncLifetime
         "--disable-default-apps", "--disable-sync", "--no-first-run", "--mute-audio",
     ];
 
+    /// <summary>Milliseconds that anything may take on a busy machine; nothing waits that long if it need not.</summary>
+    private const float Patience = 30_000;
+
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
     public async ValueTask InitializeAsync()
     {
         var path = Environment.GetEnvironmentVariable("CHROMIUM") ?? "/usr/bin/chromium";
+        Assertions.SetDefaultExpectTimeout(Patience);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new()
         {
@@ -40,7 +44,7 @@ public sealed class Chromium : IAsyncLifetime
         var options = new BrowserNewContextOptions { BaseURL = server.Address, ViewportSize = new() { Width = 1280, Height = 860 }, Locale = "en-GB" };
         adjust?.Invoke(options);
         var context = await _browser!.NewContextAsync(options);
-        context.SetDefaultTimeout(20_000);
+        context.SetDefaultTimeout(Patience);
         return new(context, await context.NewPageAsync());
     }
 }
