@@ -9,6 +9,7 @@ using LmsActors.NameDirectory;
 using LmsActors.Posts;
 using LmsActors.Profiles;
 using LmsActors.Tenants;
+using LmsActors.Web;
 
 return await LmsActors.CommandLine.RunAsync(args);
 
@@ -32,14 +33,17 @@ namespace LmsActors
             builder.AddAccounts();
             builder.AddLive();
             builder.AddImport();
+            builder.Services.AddPages();
 
             var app = builder.Build();
             app.UseApiKernel();
+            app.UsePageErrors();
             app.UseSecurityHeaders();
             app.UseLive();
             app.UseAccounts();
             app.UseRateLimits();
             app.UseTenants();
+            app.UsePages();
             app.MapTelemetry();
             app.MapReference();
 
@@ -57,6 +61,7 @@ namespace LmsActors
             api.MapStreams();
             app.MapLive();
             api.MapImport();
+            app.MapPages();
             return app;
         }
     }
