@@ -14,7 +14,7 @@ internal static class RoomOutbox
             await AnnounceAsync(grains, room, state, through);
         }
 
-        if (state.Created?.GroupId is not null && events.Any(happened => happened.Event is MessagePosted))
+        if (events.Any(happened => happened.Event is MessagePosted))
         {
             await Directory(grains, room).PutCountAsync(new(room.Id, DirectoryCounters.Messages, state.MessageCount, through));
         }

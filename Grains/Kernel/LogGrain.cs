@@ -48,7 +48,7 @@ internal abstract class LogGrain<TState, TEvent> : Grain, IOutboxOwner, IAudited
     {
         if (_outbox is not null)
         {
-            await _outbox.StopAsync();
+            await _outbox.StopAsync(mayLeave: reason.ReasonCode != DeactivationReasonCode.ShuttingDown);
         }
 
         await base.OnDeactivateAsync(reason, cancellationToken);

@@ -49,11 +49,12 @@ internal sealed class Outbox<TState, TEvent>(
     }
 
     /// <summary>Ends the pump; what is owed is delivered by the next activation, which the registry brings about.</summary>
-    public async Task StopAsync()
+    /// <param name="mayLeave">Not when the silo stops: the registry may be gone already, and staying on its list costs one wake-up.</param>
+    public async Task StopAsync(bool mayLeave)
     {
         _isStopped = true;
         _progress.TrySetResult();
-        if (log.Owed == 0 && _isEnlisted)
+        if (mayLeave && log.Owed == 0 && _isEnlisted)
         {
             await LeaveAsync();
         }

@@ -29,7 +29,7 @@ internal sealed class BenchSilo : IAsyncDisposable
         var folder = Repository.NewFolder();
         var builder = Host.CreateApplicationBuilder();
         builder.Configuration.AddInMemoryCollection([new("Storage:Path", folder.Path)]);
-        builder.Logging.SetMinimumLevel(LogLevel.Error);
+        builder.Logging.ClearProviders();
         builder.UseOrleans(silo => silo.UseLmsActors().AddStorage(builder.Configuration));
         var host = builder.Build();
         await host.StartAsync();

@@ -48,7 +48,9 @@ public sealed record World(
     IReadOnlyList<string> Groups,
     IReadOnlyDictionary<string, IReadOnlyList<string>> Friends) : Fact(At)
 {
-    public bool AreFriends(string one, string other) => Friends.TryGetValue(one, out var all) && all.Contains(other);
+    public bool AreFriends(string one, string other) => FriendsOf(one).Contains(other);
+
+    public IReadOnlyList<string> FriendsOf(string learner) => Friends.TryGetValue(learner, out var all) ? all : [];
 
     public bool MayRead(string room, string learner) => Rooms[room]?.Contains(learner) != false;
 }

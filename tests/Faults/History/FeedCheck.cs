@@ -1,6 +1,6 @@
 namespace LmsActors.Faults;
 
-/// <summary>Home feeds: exactly the posts that stand, of those whom the learner follows and of the learner, as far as they may be seen.</summary>
+/// <summary>Home feeds: exactly the posts that stand, of those whom the learner follows, of friends and of the learner, as far as they may be seen.</summary>
 internal static class FeedCheck
 {
     public static IEnumerable<Violation> Check(Ledger ledger, FinalState final)
@@ -8,7 +8,9 @@ internal static class FeedCheck
         foreach (var (learner, feed) in final.Feeds)
         {
             var expected = final.Following[learner]
+                .Concat(ledger.World.FriendsOf(learner))
                 .Append(learner)
+                .Distinct()
                 .SelectMany(author => final.Posts[author])
                 .Where(post => Visible(ledger, post, learner))
                 .Select(post => post.Text)

@@ -106,7 +106,7 @@ internal sealed class SimulatedServer
     }
 
     private IReadOnlyList<FinalPost> Feed(string learner) => PostsOf(post =>
-        (post.By == learner || _follows.Contains((learner, post.By)))
+        (post.By == learner || AreFriends(learner, post.By) || _follows.Contains((learner, post.By)))
         && (!post.IsForFriends || post.By == learner || AreFriends(post.By, learner)));
 
     private IReadOnlyList<FinalPost> PostsOf(Func<Invoked, bool> which) =>
