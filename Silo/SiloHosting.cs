@@ -13,6 +13,7 @@ public static class SiloHosting
     {
         silo.UseSingleProcess();
         silo.AddKernel();
+        silo.Services.AddAudits();
         return silo;
     }
 

@@ -1,5 +1,8 @@
 using LmsActors.Storage;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Journaling;
+using Orleans.Providers;
 
 namespace LmsActors.Hosting;
 
@@ -15,12 +18,19 @@ public static class StorageSetup
     public static string StoragePath(this IConfiguration configuration) =>
         Path.GetFullPath(configuration["Storage:Path"] is { Length: > 0 } path ? path : DefaultPath);
 
-    /// <exception cref="InvalidOperationException">The provider is none that there is.</exception>
+    /// <exception cref="StorageSettingException">The provider is none that there is.</exception>
     public static ISiloBuilder AddStorage(this ISiloBuilder silo, IConfiguration configuration)
     {
         var provider = configuration["Storage:Provider"] ?? Sqlite;
         return provider.Equals(Sqlite, StringComparison.OrdinalIgnoreCase)
             ? silo.AddSqliteStorage(options => options.Path = configuration.StoragePath())
-            : throw new InvalidOperationException($"Storage__Provider is '{provider}', which there is not. Allowed: {Sqlite}.");
+            : throw new StorageSettingException($"Storage__Provider is '{provider}', which there is not. Allowed: {Sqlite}.");
     }
+
+    /// <summary>The list of all journals in the storage.</summary>
+    public static IJournalStorageCatalog Catalog(IServiceProvider services) =>
+        (IJournalStorageCatalog)services.GetRequiredKeyedService<IJournalStorageProvider>(ProviderConstants.DEFAULT_STORAGE_PROVIDER_NAME);
 }
+
+/// <summary>What the configuration says about the storage does not do; the message is a sentence that says what would.</summary>
+public sealed class StorageSettingException(string message) : Exception(message);

@@ -51,6 +51,9 @@ public static class Tenancy
     /// <summary>The tenant that an empty data folder starts with.</summary>
     public const string Default = "default";
 
+    /// <summary>What that tenant is called until somebody gives it another name.</summary>
+    public const string FirstName = "My organisation";
+
     /// <summary>The id of the tenant's own actor.</summary>
     public const string Id = "tenant";
 

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace LmsActors.Kernel;
@@ -7,7 +8,7 @@ namespace LmsActors.Kernel;
 /// became durable then goes to the outbox and to the live streams. Subclasses are reentrant: a decision never awaits, so callers
 /// may interleave and share one commit.
 /// </summary>
-internal abstract class LogGrain<TState, TEvent> : Grain, IOutboxOwner
+internal abstract class LogGrain<TState, TEvent> : Grain, IOutboxOwner, IAudited
     where TState : class, IState<TState, TEvent>, new()
 {
     private readonly Outbox<TState, TEvent>? _outbox;
@@ -58,6 +59,16 @@ internal abstract class LogGrain<TState, TEvent> : Grain, IOutboxOwner
     {
         _outbox?.Wake();
         return Task.CompletedTask;
+    }
+
+    /// <inheritdoc />
+    public Task<long> OwedAsync() => Task.FromResult(HasOutbox ? Log.Owed : 0);
+
+    /// <inheritdoc />
+    public Task<AuditReport> AuditAsync()
+    {
+        DeactivateOnIdle();
+        return Task.FromResult(GrainContext.ActivationServices.GetService<IAudit<TState>>()?.Of(Key, Log.Committed) ?? AuditReport.Nothing);
     }
 
     /// <summary>

@@ -20,6 +20,10 @@ internal interface IOutboxRegistryGrain : IGrainWithStringKey
     /// <summary>Wakes every actor on the list; those with nothing to deliver take no notice. Answers how many were woken.</summary>
     [Alias("sweep")]
     Task<int> SweepAsync();
+
+    /// <summary>How many durable events the actors on the list have not delivered yet.</summary>
+    [Alias("owed-by-all")]
+    Task<long> OwedByAllAsync();
 }
 
 [GenerateSerializer, Alias("outbox-registry-event")]
@@ -66,6 +70,17 @@ internal sealed class OutboxRegistryGrain(Log<OutboxRegistryState, OutboxRegistr
         }
 
         return listed.Count;
+    }
+
+    public async Task<long> OwedByAllAsync()
+    {
+        var owed = 0L;
+        foreach (var chunk in Log.Committed.GrainIds.Chunk(256))
+        {
+            owed += (await Task.WhenAll(chunk.Select(id => GrainFactory.GetGrain(GrainId.Parse(id)).AsReference<IOutboxOwner>().OwedAsync()))).Sum();
+        }
+
+        return owed;
     }
 
     private async Task WakeAsync(string grainId)
