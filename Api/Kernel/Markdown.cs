@@ -36,6 +36,13 @@ internal static class Markdown
             return $"<p>{text}</p>\n";
         }
 
+        var html = ToHtml(text);
+        return CleanHtml.Of(html) ?? Sanitize(html);
+    }
+
+    /// <summary>What Markdig makes, which is safe if Markdig does not err.</summary>
+    internal static string ToHtml(string text)
+    {
         var document = Markdig.Markdown.Parse(text, Pipeline);
         foreach (var link in document.Descendants<LinkInline>().ToList())
         {
@@ -47,8 +54,11 @@ internal static class Markdown
             link.GetAttributes().AddPropertyIfNotExist("rel", "nofollow noopener");
         }
 
-        return Sanitizer.Sanitize(document.ToHtml(Pipeline));
+        return document.ToHtml(Pipeline);
     }
+
+    /// <summary>The last word on what Markdig made.</summary>
+    internal static string Sanitize(string html) => Sanitizer.Sanitize(html);
 
     /// <summary>One line in which no character means anything to Markdown or HTML, so that it is its own rendering.</summary>
     internal static bool IsPlain(string text)
