@@ -3,13 +3,14 @@ using LmsActors.Chat;
 using LmsActors.Connections;
 using LmsActors.Feeds;
 using LmsActors.Groups;
+using LmsActors.Import;
 using LmsActors.Live;
 using LmsActors.NameDirectory;
 using LmsActors.Posts;
 using LmsActors.Profiles;
 using LmsActors.Tenants;
 
-await LmsActors.ApiServer.Build(args).RunAsync();
+return await LmsActors.CommandLine.RunAsync(args);
 
 namespace LmsActors
 {
@@ -27,6 +28,7 @@ namespace LmsActors
             builder.Services.AddTenants();
             builder.AddAccounts();
             builder.AddLive();
+            builder.AddImport();
 
             var app = builder.Build();
             app.UseApiKernel();
@@ -46,6 +48,7 @@ namespace LmsActors
             api.MapChat();
             api.MapStreams();
             app.MapLive();
+            api.MapImport();
             return app;
         }
     }

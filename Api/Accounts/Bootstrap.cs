@@ -14,7 +14,7 @@ internal sealed class Bootstrap(IGrainFactory grains, IServiceScopeFactory scope
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         var tenant = grains.Tenant(Tenancy.Default);
-        Demand(await tenant.CreateAsync("My organisation"), "the tenant");
+        Demand(await tenant.CreateAsync(Tenancy.FirstName), "the tenant");
         if (configuration["Bootstrap:ApiKey"] is { Length: > 0 } key)
         {
             var command = new AddApiKey(Operation.None, ApiKeys.BootstrapId, "Set by the configuration", ApiKeys.Hash(key));

@@ -1,0 +1,122 @@
+using LmsActors.Chat;
+using LmsActors.Connections;
+using LmsActors.Groups;
+using LmsActors.Hosting;
+using LmsActors.Profiles;
+using LmsActors.Tenants;
+
+namespace LmsActors.Import;
+
+/// <summary>Puts an import into the actors of a tenant.</summary>
+internal class GrainImportTarget(IGrainFactory grains, TimeProvider time, string tenant) : IImportTarget
+{
+    private const int AtOnce = 128;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private string? _community;
+
+    public async Task<ImportedLearners> PutLearnersAsync(IReadOnlyList<ImportLearner> learners, CancellationToken cancellation)
+    {
+        _community ??= await FirstCommunityAsync();
+        var made = 0L;
+        foreach (var some in learners.Chunk(AtOnce))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            made += (await Task.WhenAll(some.Select(PutLearnerAsync))).Count(isNew => isNew);
+        }
+
+        return new([.. learners.Select(learner => ImportIds.Learner(tenant, learner.ExternalId))], made);
+    }
+
+    public async Task<ImportedRoom> PutRoomAsync(ImportRoom room, CancellationToken cancellation)
+    {
+        var groupId = ImportIds.Group(tenant, room.ExternalId);
+        var members = room.Members.Select(member => ImportIds.Learner(tenant, member)).ToList();
+        var command = new ImportGroup(room.Name, GroupKind.Open, room.ExternalId, members, room.CreatedAt);
+        await InsistAsync(() => Grain<IGroupGrain>(groupId).ImportAsync(command), $"The room {room.Name}", cancellation);
+        return new(groupId, GroupIds.Room(groupId));
+    }
+
+    public async Task<long> PutMessagesAsync(ImportMessages messages, CancellationToken cancellation)
+    {
+        var roomId = ImportIds.Room(tenant, messages.Room);
+        var added = 0L;
+        foreach (var month in GitterChunks.ByMonth(messages.Messages))
+        {
+            var rendered = month.Messages.Select(Render).ToList();
+            var archive = Grain<IRoomArchiveGrain>($"{roomId}:{month.Name}");
+            added += await InsistAsync(() => archive.ImportAsync(rendered), $"The room {messages.Room}", cancellation);
+        }
+
+        return added;
+    }
+
+    public async Task<long> PutFollowsAsync(IReadOnlyList<ImportFollows> follows, CancellationToken cancellation)
+    {
+        var made = 0L;
+        foreach (var some in follows.Chunk(AtOnce))
+        {
+            made += (await Task.WhenAll(some.Select(one => FollowAsync(one, cancellation)))).Sum(count => (long)count);
+        }
+
+        return made;
+    }
+
+    public Task SettleAsync(CancellationToken cancellation) => Outboxes.DrainedAsync(grains, time, cancellation);
+
+    private async Task<bool> PutLearnerAsync(ImportLearner learner)
+    {
+        var profile = Grain<IProfileGrain>(ImportIds.Learner(tenant, learner.ExternalId));
+        if (await profile.IdentityAsync() is not null)
+        {
+            return false;
+        }
+
+        var created = await profile.CreateAsync(new(learner.Name, _community!, learner.ExternalId));
+        return created.Refusal is { } refusal ? throw Refused($"The learner {learner.ExternalId}", refusal) : true;
+    }
+
+    private Task<int> FollowAsync(ImportFollows follows, CancellationToken cancellation)
+    {
+        var followed = follows.Followed.Select(other => ImportIds.Learner(tenant, other)).ToList();
+        var connections = Grain<IConnectionsGrain>(ImportIds.Learner(tenant, follows.Follower));
+        return InsistAsync(() => connections.FollowManyAsync(followed), $"The learner {follows.Follower}", cancellation);
+    }
+
+    private ImportedMessage Render(ImportMessage message) => new(
+        message.ExternalId,
+        new(ImportIds.Learner(tenant, message.Author), message.AuthorName),
+        message.Text,
+        message.Text.Length == 0 ? "" : Markdown.Render(message.Text),
+        message.SentAt);
+
+    private async Task<string> FirstCommunityAsync() =>
+        (await grains.Tenant(tenant).SettingsAsync()).Communities.FirstOrDefault()?.Id ?? TenantSettings.DefaultCommunity;
+
+    /// <summary>Comes again when an actor is busy, or one that it founds is on its way.</summary>
+    private async Task<T> InsistAsync<T>(Func<Task<Result<T>>> put, string what, CancellationToken cancellation)
+    {
+        for (var start = time.GetTimestamp(); ;)
+        {
+            var done = await put();
+            if (done.Refusal is not { } refusal)
+            {
+                return done.Value!;
+            }
+
+            if (refusal.Kind is not (RefusalKind.Unavailable or RefusalKind.NotFound) || time.GetElapsedTime(start) > Patience)
+            {
+                throw Refused(what, refusal);
+            }
+
+            await Task.Delay(refusal.RetryAfter ?? Pause, time, cancellation);
+        }
+    }
+
+    private static ImportSourceException Refused(string what, Refusal refusal) =>
+        new($"{what} was not taken: {refusal.Message.TrimEnd('.')} ({refusal.Code}).");
+
+    private TGrain Grain<TGrain>(string id)
+        where TGrain : IGrainWithStringKey => grains.GetGrain<TGrain>(new ActorKey(tenant, id).ToString());
+}
