@@ -67,7 +67,7 @@ internal static class CommandLine
         {
             switch (cause)
             {
-                case ImportSourceException or CommandException or StorageInUseException or StorageUnavailableException or ConfigurationException:
+                case ImportSourceException or CommandException or StorageInUseException or StorageUnavailableException or ConfigurationException or Microsoft.Extensions.Options.OptionsValidationException:
                     return cause.Message;
                 case Microsoft.AspNetCore.Connections.AddressInUseException:
                     return $"{failure.Message.TrimEnd('.')}: choose another address with ASPNETCORE_URLS.";

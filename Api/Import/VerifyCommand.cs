@@ -1,6 +1,5 @@
 using System.CommandLine;
 using LmsActors.Hosting;
-using LmsActors.Storage;
 
 namespace LmsActors.Import;
 
