@@ -14,6 +14,9 @@ internal sealed class LiveRelay(IGrainFactory grains, TenantDirectory tenants, T
     /// <summary>How many streams are attached.</summary>
     public int StreamCount => _streams.Count;
 
+    /// <summary>All streams that are attached.</summary>
+    public IEnumerable<LiveStream> Streams => _streams.Values;
+
     /// <summary>Lets a client follow a stream: what it missed or a snapshot, and from exactly there the live events.</summary>
     public async Task<Result<StreamStart>> WatchAsync(LiveWatcher watcher, string name, StreamAddress address, StreamPosition? after)
     {

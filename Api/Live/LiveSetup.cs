@@ -35,6 +35,7 @@ internal static class LiveSetup
         services.AddHostedService(provider => provider.GetRequiredService<LiveClients>());
         services.AddSingleton<LiveRelay>();
         services.AddHostedService(provider => provider.GetRequiredService<LiveRelay>());
+        services.AddHostedService<RoomPresence>();
         services.AddSingleton<StreamCatalog>();
         AddStreams(services);
     }

@@ -30,6 +30,12 @@ internal sealed class LiveStream(string name, StreamAddress address, IGrainFacto
     /// <summary>Whether anybody watches here.</summary>
     public bool IsIdle => _all.Length == 0;
 
+    /// <summary>Who watches here; another list after each change.</summary>
+    public IReadOnlyList<Watch> Watches => _all;
+
+    /// <summary>How the actor knows this silo; null until it is attached.</summary>
+    public ILiveObserver? Reference => _reference;
+
     private ILiveActor Actor => address.Actor(grains);
 
     /// <summary>Checks the watcher's right, answers what it missed or a snapshot, and follows from exactly there.</summary>
