@@ -36,29 +36,9 @@ internal static class MessageEndpoints
 
     /// <summary>Posts a message.</summary>
     private static async Task<Results<Created<Message>, RefusalHttpResult>> PostAsync(
-        string id, PostMessageRequest request, Caller caller, IGrainFactory grains)
-    {
-        if (!ChatLimits.IsText(request.Text))
-        {
-            return ChatLimits.BadText.ToHttp();
-        }
-
-        var replyTo = request.ReplyTo is null ? null : Rooms.SequenceOf(id, request.ReplyTo);
-        if (request.ReplyTo is not null && replyTo is null)
-        {
-            return ChatLimits.BadReply.ToHttp();
-        }
-
-        var mentions = await MentionedLearners.InAsync(grains, caller.Viewer, request.Text);
-        if (mentions.Refusal is { } refusal)
-        {
-            return refusal.ToHttp();
-        }
-
-        var posted = await grains.Room(caller.Viewer, id).PostAsync(
-            new(caller.Viewer, caller.Operation, request.Text, Markdown.Render(request.Text), replyTo, mentions.Value!));
-        return posted.ToHttp(message => TypedResults.Created($"/api/v1/rooms/{id}/messages/{message.Id}", message));
-    }
+        string id, PostMessageRequest request, Caller caller, IGrainFactory grains) =>
+        (await Messaging.PostAsync(grains, caller, id, request.Text, request.ReplyTo))
+            .ToHttp(message => TypedResults.Created($"/api/v1/rooms/{id}/messages/{message.Id}", message));
 
     /// <summary>One message.</summary>
     private static async Task<Results<Ok<Message>, RefusalHttpResult>> ReadAsync(

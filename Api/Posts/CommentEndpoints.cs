@@ -20,18 +20,9 @@ internal static class CommentEndpoints
 
     /// <summary>Adds a comment.</summary>
     private static async Task<Results<Created<Comment>, RefusalHttpResult>> AddAsync(
-        string id, AddCommentRequest request, Caller caller, IGrainFactory grains)
-    {
-        var written = await WrittenText.ReadAsync(grains, caller.Viewer, request.Text);
-        if (written.Refusal is { } refusal)
-        {
-            return refusal.ToHttp();
-        }
-
-        var (text, html, mentions) = written.Value;
-        var added = await grains.Post(caller.Viewer, id).CommentAsync(new(caller.Viewer, caller.Operation, text, html, mentions));
-        return added.ToHttp(comment => TypedResults.Created($"/api/v1/posts/{id}/comments/{comment.Id}", comment));
-    }
+        string id, AddCommentRequest request, Caller caller, IGrainFactory grains) =>
+        (await Publishing.CommentAsync(grains, caller, id, request.Text))
+            .ToHttp(comment => TypedResults.Created($"/api/v1/posts/{id}/comments/{comment.Id}", comment));
 
     /// <summary>Replaces a comment's text; its author only.</summary>
     private static async Task<Results<Ok<Comment>, RefusalHttpResult>> EditAsync(

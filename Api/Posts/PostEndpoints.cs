@@ -26,19 +26,10 @@ internal static class PostEndpoints
         grains.GetGrain<IPostGrain>(viewer.Key(Ids.IsWellFormed(id) ? id : "-"));
 
     /// <summary>Publishes a post.</summary>
-    private static async Task<Results<Created<Post>, RefusalHttpResult>> CreateAsync(CreatePostRequest request, Caller caller, IGrainFactory grains)
-    {
-        var written = await WrittenText.ReadAsync(grains, caller.Viewer, request.Text);
-        if (written.Refusal is { } refusal)
-        {
-            return refusal.ToHttp();
-        }
-
-        var (text, html, mentions) = written.Value;
-        var created = await grains.Post(caller.Viewer, caller.NewId("post")).CreateAsync(
-            new(caller.Viewer, caller.Operation, text, html, request.Audience ?? Audiences.Everyone, mentions));
-        return created.ToHttp(post => TypedResults.Created($"/api/v1/posts/{post.Id}", post));
-    }
+    private static async Task<Results<Created<Post>, RefusalHttpResult>> CreateAsync(
+        CreatePostRequest request, Caller caller, IGrainFactory grains) =>
+        (await Publishing.PostAsync(grains, caller, request.Text, request.Audience ?? Audiences.Everyone))
+            .ToHttp(post => TypedResults.Created($"/api/v1/posts/{post.Id}", post));
 
     /// <summary>One post.</summary>
     private static async Task<Results<Ok<Post>, RefusalHttpResult>> ReadAsync(string id, Caller caller, IGrainFactory grains) =>
