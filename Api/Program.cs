@@ -8,6 +8,7 @@ using LmsActors.NameDirectory;
 using LmsActors.Posts;
 using LmsActors.Profiles;
 using LmsActors.Tenants;
+using LmsActors.Web;
 
 return await LmsActors.Kernel.HostingSetup.RunAsync(() => LmsActors.ApiServer.Build(args));
 
@@ -30,14 +31,17 @@ namespace LmsActors
             builder.Services.AddTenants();
             builder.AddAccounts();
             builder.AddLive();
+            builder.Services.AddPages();
 
             var app = builder.Build();
             app.UseApiKernel();
             app.UseSecurityHeaders();
+            app.UsePageErrors();
             app.UseLive();
             app.UseAccounts();
             app.UseRateLimits();
             app.UseTenants();
+            app.UsePages();
             app.MapTelemetry();
             app.MapReference();
 
@@ -54,6 +58,7 @@ namespace LmsActors
             api.MapChat();
             api.MapStreams();
             app.MapLive();
+            app.MapPages();
             return app;
         }
     }

@@ -99,7 +99,7 @@ internal static class AccountsSetup
         options.Cookie.SameSite = SameSiteMode.Lax;
         options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         options.SlidingExpiration = true;
-        options.LoginPath = "/login";
+        options.LoginPath = "/sign-in";
         options.AccessDeniedPath = "/";
         options.ReturnUrlParameter = "returnUrl";
         options.Events.OnRedirectToLogin = context => RedirectPages(context, StatusCodes.Status401Unauthorized);
