@@ -130,7 +130,7 @@ export class Comments {
           "li",
           { class: `comment pending ${entry.state}` },
           avatar(me()),
-          el("div", {}, el("p", { class: "message-head" }, me().name, " ", entry.problem ?? "Sending…"), el("p", { class: "plain" }, entry.body.text)),
+          el("div", {}, el("p", { class: "message-head" }, el("span", { class: "person" }, me().name), " ", el("span", { class: "message-state" }, entry.problem ?? "Sending…")), el("p", { class: "plain" }, entry.body.text)),
           entry.state === "failed" && el("button", { type: "button", class: "small", onclick: () => this.outbox.retry(entry.key) }, "Try again"),
         ),
       ),

@@ -50,9 +50,9 @@ export function me() {
 export function avatar(person) {
   const words = person.name.trim().split(/[\s_.-]+/).filter(Boolean);
   const initials = [words[0], words.length > 1 ? words[words.length - 1] : ""].map(word => [...(word ?? "")][0] ?? "").join("");
-  let sum = 0;
-  for (const character of person.id) sum += character.charCodeAt(0);
-  return el("span", { class: `avatar hue-${sum % 8}`, "aria-hidden": "true" }, initials.toUpperCase() || "?");
+  let hash = 0;
+  for (const character of person.id) hash = (Math.imul(hash, 31) + character.charCodeAt(0)) >>> 0;
+  return el("span", { class: `avatar hue-${hash % 8}`, "aria-hidden": "true" }, initials.toUpperCase() || "?");
 }
 
 /** @param {Person} person */

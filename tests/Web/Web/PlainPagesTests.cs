@@ -31,7 +31,7 @@ public sealed class PlainPagesTests(Chromium chromium)
         await ada.ShootAsync("group-without-scripts");
 
         await page.GotoAsync("/me/profile");
-        await page.GetByLabel("Headline").FillAsync("Countess of computing");
+        await page.GetByRole(AriaRole.Textbox, new() { Name = "Headline" }).FillAsync("Countess of computing");
         await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
         await Assertions.Expect(page.GetByText("Countess of computing")).ToBeVisibleAsync();
     }

@@ -9,11 +9,8 @@ internal static class Repository
     public static readonly string Api = Existing(
         Path.Combine(Root, "Api", "bin", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, "net10.0", "LmsActors.Api.dll"), "build the solution first");
 
-    public static readonly string Tests = Path.Combine(Root, "tests", "Web");
-
     /// <summary>The rules of the Web Content Accessibility Guidelines as a script for pages.</summary>
-    public static string Axe => Existing(
-        Path.Combine(Tests, "node_modules", "axe-core", "axe.min.js"), $"run npm ci in {Tests}");
+    public static string Axe => Existing(Path.Combine(Root, "node_modules", "axe-core", "axe.min.js"), $"run npm ci in {Root}");
 
     public static string Screenshots => Directory.CreateDirectory(Path.Combine(Root, "artifacts", "screenshots")).FullName;
 
