@@ -6,6 +6,8 @@ namespace LmsActors.Storage.Sqlite;
 /// <summary>One owner's hold on one journal. It must have read the journal, or made it, before it writes.</summary>
 internal sealed class SqliteJournalStorage(SqliteJournalStore store, string name, string format) : IJournalStorage
 {
+    private const long MostBytes = 512 << 20;
+
     private readonly JournalFence _fence = new();
     private readonly CompactionGauge _gauge = new(store.Options);
     private volatile string? _otherFormat; // of the entries found, when it is not the one that is written
@@ -46,6 +48,7 @@ internal sealed class SqliteJournalStorage(SqliteJournalStore store, string name
     public ValueTask AppendAsync(ReadOnlySequence<byte> value, CancellationToken cancellationToken)
     {
         RequireReading();
+        RequireFitting(value);
         if (_otherFormat is { } found)
             throw new InvalidOperationException($"The journal '{name}' holds '{found}': it must be replaced before '{format}' is appended.");
         return new(store.SubmitAsync(new AppendOperation(name, _fence, _gauge, format, value), cancellationToken));
@@ -54,6 +57,7 @@ internal sealed class SqliteJournalStorage(SqliteJournalStore store, string name
     public async ValueTask ReplaceAsync(ReadOnlySequence<byte> value, CancellationToken cancellationToken)
     {
         RequireReading();
+        RequireFitting(value);
         await store.SubmitAsync(new ReplaceOperation(name, _fence, _gauge, format, value), cancellationToken);
         _otherFormat = null;
     }
@@ -63,6 +67,13 @@ internal sealed class SqliteJournalStorage(SqliteJournalStore store, string name
         RequireReading();
         await store.SubmitAsync(new DeleteOperation(name, _fence, _gauge), cancellationToken);
         _otherFormat = null;
+    }
+
+    /// <summary>A value that the database cannot hold would fail those who share its batch.</summary>
+    private static void RequireFitting(in ReadOnlySequence<byte> value)
+    {
+        if (value.Length > MostBytes)
+            throw new ArgumentException($"{value.Length} bytes are more than one write may have ({MostBytes}).", nameof(value));
     }
 
     private void RequireReading()

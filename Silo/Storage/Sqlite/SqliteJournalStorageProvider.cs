@@ -14,6 +14,7 @@ internal sealed class SqliteJournalStorageProvider(SqliteJournalStore store, IOp
     {
         if (journalId.IsDefault)
             throw new ArgumentException("A journal needs a name.", nameof(journalId));
+        SqliteStatement.RequireStorable(journalId.Value);
         return new SqliteJournalStorage(store, journalId.Value, options.Value.JournalFormatKey);
     }
 

@@ -8,6 +8,9 @@ internal sealed class SqliteStatement(SqliteDatabase database, sqlite3_stmt hand
 {
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
+    /// <exception cref="ArgumentException">The text cannot be stored as it is: it holds half a surrogate pair.</exception>
+    public static void RequireStorable(string text) => Utf8.GetByteCount(text);
+
     public SqliteStatement Bind(int parameter, long value)
     {
         database.Check(raw.sqlite3_bind_int64(handle, parameter, value));

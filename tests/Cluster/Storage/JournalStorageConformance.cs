@@ -199,7 +199,7 @@ public abstract partial class JournalStorageConformance : IAsyncLifetime
         Assert.Equal("snapshot before after", await Provider.ReadTextAsync("room/2"));
     }
 
-    private static ReadOnlySequence<byte> Scattered(params byte[][] pieces)
+    internal static ReadOnlySequence<byte> Scattered(params byte[][] pieces)
     {
         var first = new Piece(pieces[0], 0);
         var last = first;

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Diagnostics.Metrics;
+using Orleans.Journaling;
 using Orleans.Storage;
 
 namespace LmsActors.Storage;
@@ -123,6 +124,20 @@ public sealed class SqliteBatchTests : IAsyncDisposable
         provider = _fixture.Open();
         for (var number = 0; number < 100; number++)
             Assert.Equal("x", await provider.ReadTextAsync($"room/{number}"));
+    }
+
+    [Fact]
+    public async Task Write_ThatNoDatabaseCouldHold_IsRefusedBeforeItHarmsItsBatch()
+    {
+        var provider = _fixture.Open();
+        var owner = await provider.OwnAsync("room/1");
+        var piece = new byte[64 << 20];
+        var huge = JournalStorageConformance.Scattered([.. Enumerable.Repeat(piece, 9)]);
+
+        await Assert.ThrowsAsync<ArgumentException>(() => owner.AppendAsync(huge, CancellationToken.None).AsTask());
+        await Assert.ThrowsAsync<ArgumentException>(() => owner.ReplaceAsync(huge, CancellationToken.None).AsTask());
+        Assert.ThrowsAny<ArgumentException>(() => provider.CreateStorage(new JournalId("half a pair \uD83D")));
+        await owner.AppendAsync("x");
     }
 
     [Fact]

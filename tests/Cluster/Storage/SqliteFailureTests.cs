@@ -1,6 +1,7 @@
 using LmsActors.Storage.Sqlite;
 using Orleans.Journaling;
 using Orleans.Storage;
+using SQLitePCL;
 
 namespace LmsActors.Storage;
 
@@ -12,14 +13,16 @@ public sealed class SqliteFailureTests : IAsyncDisposable
     public ValueTask DisposeAsync() => _fixture.DisposeAsync();
 
     [Theory]
-    [InlineData(StorageStep.Writing)]
-    [InlineData(StorageStep.Committing)]
-    internal async Task Write_ThatWasRolledBack_MayBeRepeatedByItsOwner(StorageStep step)
+    [InlineData(StorageStep.Writing, raw.SQLITE_IOERR)]
+    [InlineData(StorageStep.Committing, raw.SQLITE_IOERR)]
+    [InlineData(StorageStep.Writing, raw.SQLITE_FULL)]
+    [InlineData(StorageStep.Committing, raw.SQLITE_FULL)]
+    internal async Task Write_ThatWasRolledBack_MayBeRepeatedByItsOwner(StorageStep step, int code)
     {
         var provider = _fixture.Open();
         var owner = await provider.OwnAsync("room/1");
         await owner.AppendAsync("before ");
-        using (_fixture.Break(step))
+        using (_fixture.Break(code, step))
         {
             await Assert.ThrowsAsync<StorageUnavailableException>(() => owner.AppendAsync("lost "));
             Assert.Equal("before ", await provider.ReadTextAsync("room/1"));
@@ -30,13 +33,15 @@ public sealed class SqliteFailureTests : IAsyncDisposable
         Assert.Equal("before after", await provider.ReadTextAsync("room/1"));
     }
 
-    [Fact]
-    public async Task Write_WhoseCommitWentThroughUnnoticed_FencesItsOwnerUntilItReads()
+    [Theory]
+    [InlineData(raw.SQLITE_IOERR)]
+    [InlineData(raw.SQLITE_FULL)]
+    public async Task Write_WhoseCommitWentThroughUnnoticed_FencesItsOwnerUntilItReads(int code)
     {
         var provider = _fixture.Open();
         var owner = await provider.OwnAsync("room/1");
         await owner.AppendAsync("before ");
-        using (_fixture.Break(StorageStep.Committed))
+        using (_fixture.Break(code, StorageStep.Committed))
             await Assert.ThrowsAsync<StorageUnavailableException>(() => owner.AppendAsync("landed "));
 
         await Assert.ThrowsAsync<InconsistentStateException>(() => owner.AppendAsync("landed "));

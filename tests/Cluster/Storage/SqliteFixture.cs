@@ -1,5 +1,6 @@
 using LmsActors.Storage.Sqlite;
 using Orleans.Journaling;
+using SQLitePCL;
 
 namespace LmsActors.Storage;
 
@@ -42,13 +43,15 @@ internal sealed class SqliteFixture : IAsyncDisposable
         _ownFolder?.Delete(recursive: true);
     }
 
-    /// <summary>Every batch fails at these steps until the answer is disposed.</summary>
-    public IDisposable Break(params StorageStep[] at)
+    /// <summary>Every batch fails at these steps, as if of an I/O error, until the answer is disposed.</summary>
+    public IDisposable Break(params StorageStep[] at) => Break(raw.SQLITE_IOERR, at);
+
+    public IDisposable Break(int code, params StorageStep[] at)
     {
         Probe = (step, _) =>
         {
             if (at.Contains(step))
-                throw new SqliteFailure(10, "disk I/O error");
+                throw new SqliteFailure(code, "the disk of this test fails");
         };
         return new Mending(this);
     }

@@ -16,9 +16,6 @@ public interface ICounterGrain : IGrainWithStringKey
 
     [Alias("get")]
     Task<int> GetAsync();
-
-    [Alias("leave")]
-    Task LeaveAsync();
 }
 
 [GrainType("tests-storage-counter")]
@@ -34,12 +31,6 @@ internal sealed class CounterGrain(IDurableStateManager states) : Grain, ICounte
     }
 
     public Task<int> GetAsync() => Task.FromResult(_sum.Value);
-
-    public Task LeaveAsync()
-    {
-        DeactivateOnIdle();
-        return Task.CompletedTask;
-    }
 }
 
 /// <summary>Grains on the embedded storage, in a real silo.</summary>
@@ -99,7 +90,7 @@ public sealed class SqliteGrainTests : IAsyncLifetime
 
         await Assert.ThrowsAsync<InconsistentStateException>(() => grain.AddAsync(1));
 
-        Assert.Equal(1, await Eventually(grain));
+        Assert.Equal(1, await ReadAnewAsync(grain));
         Assert.Equal(2, await grain.AddAsync(1));
     }
 
@@ -112,15 +103,24 @@ public sealed class SqliteGrainTests : IAsyncLifetime
         await Assert.ThrowsAsync<StorageUnavailableException>(() => grain.AddAsync(1));
         _probe = null;
 
-        Assert.Equal(1, await Eventually(grain));
+        Assert.Equal(1, await ReadAnewAsync(grain));
         Assert.Equal(2, await grain.AddAsync(1));
     }
 
-    /// <summary>After a failed write the activation goes; a call that it still gets says so.</summary>
-    private static async Task<int> Eventually(ICounterGrain grain)
+    /// <summary>After a failed write the activation goes, and calls that it still gets end as the write did.</summary>
+    private static async Task<int> ReadAnewAsync(ICounterGrain grain)
     {
-        await grain.LeaveAsync();
-        return await grain.GetAsync();
+        while (true)
+        {
+            try
+            {
+                return await grain.GetAsync();
+            }
+            catch (Exception failure) when (failure is StorageUnavailableException or InconsistentStateException)
+            {
+                // Rejected by the activation that goes; the next one is not far.
+            }
+        }
     }
 
     private async Task<string?> FormatAsync()

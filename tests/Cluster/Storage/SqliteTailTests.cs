@@ -1,5 +1,7 @@
+using System.Text;
 using LmsActors.Storage.Sqlite;
 using Orleans.Journaling;
+using Orleans.Serialization.Buffers;
 
 namespace LmsActors.Storage;
 
@@ -38,6 +40,18 @@ public sealed class SqliteTailTests : IAsyncDisposable
 
         await writing;
     }
+
+    [Theory]
+    [InlineData(1, new long[] { 1, 2, 3 }, "abc")] // copied before all was sorted: nothing twice
+    [InlineData(1, new long[] { 3, 4, 5 }, "abc45")]
+    [InlineData(1, new long[] { 4, 5 }, "abc45")]
+    [InlineData(2, new long[] { 4, 5 }, "abc")] // of a journal that had the name before
+    [InlineData(1, new long[0], "abc")]
+    public async Task Read_WithACopyOfTheTail_TakesWhatTheChunksLack(long journal, long[] positions, string expected) =>
+        Assert.Equal(expected, await ReadWithTailAsync(journal, positions));
+
+    [Fact]
+    public Task Read_OfAJournalWithAHole_IsRefused() => Assert.ThrowsAsync<InvalidDataException>(() => ReadWithTailAsync(1, [5]));
 
     [Fact]
     public async Task Tail_BeyondItsLimit_IsSortedAwayWhenWritesCease()
@@ -106,6 +120,22 @@ public sealed class SqliteTailTests : IAsyncDisposable
         await foreach (var entry in ((IJournalStorageCatalog)provider).ListAsync())
             listed.Add(entry.Id.Value);
         Assert.Equal(names.Order(StringComparer.Ordinal), listed.Order(StringComparer.Ordinal));
+    }
+
+    /// <summary>Reads a journal whose chunks hold three writes, with a tail as it could have been copied.</summary>
+    private async Task<string> ReadWithTailAsync(long journal, long[] positions)
+    {
+        _fixture.Options.TailBytes = 0;
+        var owner = await _fixture.Open().OwnAsync("room/1");
+        foreach (var text in new[] { "a", "b", "c" })
+            await owner.AppendAsync(text);
+        Assert.Equal(0, (await RowsLeftAsync()).TailBytes);
+
+        var tail = positions.Select(position => new TailEntry(position, Encoding.UTF8.GetBytes($"{position}"))).ToArray();
+        using var reader = new JournalReader(SqliteDatabase.OpenForReading(Path.Combine(_fixture.Options.Path, "lmsactors.db")));
+        using var buffer = new ArcBufferWriter();
+        Assert.False(new JournalReading("room/1", (journal, tail)).Fill(reader, buffer));
+        return Encoding.UTF8.GetString(new JournalBufferReader(buffer.Reader, isCompleted: true).ToArray());
     }
 
     /// <summary>What the tables hold after so many batches that nothing is left to sort.</summary>
