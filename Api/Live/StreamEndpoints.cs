@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Http.HttpResults;
-
 namespace LmsActors.Live;
 
 /// <summary>Streams over plain HTTP: a page of events to poll with, or an event stream (WHATWG HTML, section 9.2).</summary>
