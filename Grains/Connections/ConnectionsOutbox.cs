@@ -27,6 +27,8 @@ internal sealed class ConnectionsOutbox(IGrainFactory grains, ActorKey learner, 
             await Task.WhenAll(some.Select(TellPeerAsync));
         }
 
+        await TellFeedsAsync([.. events.Select(happened => MayHavePartedFrom(happened.Event)).OfType<string>().Distinct()]);
+
         foreach (var some in followed.Chunk(AtOnce))
         {
             await Task.WhenAll(some.Select(TellFollowersAsync));
@@ -38,9 +40,17 @@ internal sealed class ConnectionsOutbox(IGrainFactory grains, ActorKey learner, 
                 .GetGrain<IDirectoryGrain>(Directories.Shard(learner.Tenant, DirectoryKinds.Learner, learner.Id))
                 .PutCountAsync(new(learner.Id, DirectoryCounters.Follows, state.Following.Count, sequence));
         }
-
-        await TellFeedsAsync(peers);
     }
+
+    /// <summary>The learner with whom a friendship has ended, or from whom a block parts, by either side's doing.</summary>
+    private static string? MayHavePartedFrom(ConnectionsEvent happened) => happened switch
+    {
+        FriendshipMoved e when !Tie.IsYes(e.Stamp) => e.LearnerId,
+        FriendshipHeard e when !Tie.IsYes(e.Stamp) => e.LearnerId,
+        BlockMoved e when Tie.IsYes(e.Stamp) => e.LearnerId,
+        BlockHeard e when Tie.IsYes(e.Stamp) => e.LearnerId,
+        _ => null,
+    };
 
     private static void Sort(ConnectionsEvent happened, HashSet<string> followed, HashSet<string> peers)
     {
@@ -65,11 +75,12 @@ internal sealed class ConnectionsOutbox(IGrainFactory grains, ActorKey learner, 
     }
 
     /// <summary>The learner's home feed is made of the connections; and who is no friend any more must not watch posts for friends.</summary>
-    private Task TellFeedsAsync(HashSet<string> peers)
+    private Task TellFeedsAsync(IReadOnlyList<string> parted)
     {
         var refreshed = grains.GetGrain<IFeedShardGrain>(FeedShards.Key(learner.Tenant, learner.Id)).RefreshAsync(learner.Id);
-        var journal = grains.GetGrain<IJournalGrain>((learner with { Id = Journals.OfLearner(learner.Id) }).ToString());
-        return peers.Count == 0 ? refreshed : Task.WhenAll(refreshed, journal.AudienceChangedAsync([.. peers]));
+        return parted.Count == 0 ? refreshed : Task.WhenAll(refreshed, Journal().AudienceChangedAsync(parted));
+
+        IJournalGrain Journal() => grains.GetGrain<IJournalGrain>((learner with { Id = Journals.OfLearner(learner.Id) }).ToString());
     }
 
     private Task TellPeerAsync(string other) => grains

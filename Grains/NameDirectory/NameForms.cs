@@ -1,15 +1,14 @@
-using System.Text;
+using System.Globalization;
 
 namespace LmsActors.NameDirectory;
 
-/// <summary>How names are compared: by compatibility forms (NFKC, Unicode UAX 15) and ignoring case.</summary>
+/// <summary>How names are compared: by their compatibility forms and ignoring case, so that Ａda and ADA are one.</summary>
 internal static class NameForms
 {
     /// <summary>The form in which two names that count as the same are equal, and by which names are sorted.</summary>
     public static string Fold(string name)
     {
-        var trimmed = name.Trim();
-        var folded = (trimmed.IsNormalized(NormalizationForm.FormKC) ? trimmed : trimmed.Normalize(NormalizationForm.FormKC)).ToUpperInvariant();
+        var folded = Decompositions.Decompose(name.Trim()).ToUpperInvariant();
         return folded == name ? name : folded;
     }
 
@@ -21,19 +20,19 @@ internal static class NameForms
             return false;
         }
 
-        for (var at = folded.IndexOf(wanted, 1, StringComparison.Ordinal); at > 0; at = folded.IndexOf(wanted, at + 1, StringComparison.Ordinal))
+        var at = 0;
+        while (at + 1 < folded.Length && (at = folded.IndexOf(wanted, at + 1, StringComparison.Ordinal)) > 0)
         {
-            if (!char.IsLetterOrDigit(folded[at - 1]))
+            if (!BelongsToAWord(folded[at - 1]))
             {
                 return true;
-            }
-
-            if (at + 1 >= folded.Length)
-            {
-                break;
             }
         }
 
         return false;
     }
+
+    /// <summary>Letters, digits, and the marks that stand on them.</summary>
+    private static bool BelongsToAWord(char c) =>
+        char.IsLetterOrDigit(c) || char.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
 }

@@ -22,11 +22,27 @@ public sealed class DirectoryRulesTests
     [Theory]
     [InlineData("ÉLODIE", "élodie")]
     [InlineData("FreeCodeCamp/FreeCodeCamp", "freecodecamp/freecodecamp")]
-    public void Find_Case_CountsAsTheSame(string name, string asked)
+    [InlineData("Ａｄａ", "ada")]
+    [InlineData("ﬁsh", "FISH")]
+    [InlineData("Cafe\u0301", "CAFÉ")]
+    [InlineData("a\u0323\u0302", "Ậ")]
+    [InlineData("a\u0302\u0323", "Ậ")]
+    [InlineData("\u1112\u1161\u11ab\u1100\u116e\u11a8", "한국")]
+    public void Find_CaseAndCompatibilityForms_CountAsTheSame(string name, string asked)
     {
         Put("1", name);
 
         Assert.Equal(["1"], Find(asked));
+    }
+
+    [Theory]
+    [InlineData("élan", "lan")]
+    [InlineData("Joanna", "anna")]
+    public void Find_MiddleOfAWord_IsNotFound(string name, string asked)
+    {
+        Put("1", name);
+
+        Assert.Empty(Find(asked));
     }
 
     [Fact]
