@@ -17,11 +17,12 @@ internal sealed class BenchClient(string url) : IDisposable
         return registered.GetProperty("learnerId").GetString()!;
     }
 
-    /// <summary>The room of a new open group.</summary>
+    /// <summary>The room of a new conversation with somebody who is registered for it.</summary>
     public async Task<string> RoomAsync(string owner, string name)
     {
-        var group = await SendAsync(HttpMethod.Post, "groups", owner, new { name, kind = "open" });
-        return group.GetProperty("roomId").GetString()!;
+        var other = await RegisterAsync("listener");
+        var room = await SendAsync(HttpMethod.Post, "conversations", owner, new { participants = new[] { other }, name });
+        return room.GetProperty("id").GetString()!;
     }
 
     public async Task<JsonElement> SendAsync(HttpMethod method, string path, string? learner, object? body)

@@ -42,7 +42,7 @@ internal sealed class LoadStatistics
 /// <param name="Refused">Refused ones.</param>
 /// <param name="Unknown">Given up on.</param>
 /// <param name="Retries">Requests that got no answer and were repeated.</param>
-/// <param name="Resumed">How often a subscriber went on from its position.</param>
+/// <param name="Resumed">How often a subscriber of a room went on from its position.</param>
 /// <param name="Snapshots">How often one got a snapshot instead.</param>
 /// <param name="LongestSilence">Seconds without a single answer to anybody.</param>
 public sealed record LoadSummary(long Ok, long Refused, long Unknown, long Retries, long Resumed, long Snapshots, double LongestSilence);
