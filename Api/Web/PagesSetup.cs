@@ -39,7 +39,8 @@ internal static class PagesSetup
 
     public static void MapPages(this WebApplication app)
     {
-        app.MapStaticAssets().AllowAnonymous();
+        // By the name of this assembly, not of the process's: the server also runs inside others.
+        app.MapStaticAssets($"{typeof(PagesSetup).Assembly.GetName().Name}.staticwebassets.endpoints.json").AllowAnonymous();
         app.MapRazorComponents<App>();
     }
 
