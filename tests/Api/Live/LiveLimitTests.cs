@@ -23,6 +23,11 @@ public sealed class LiveLimitTests
         for (var i = 0; i < 600; i++)
         {
             await LiveHubTests.PostAsync(ann, room, text);
+            if (i % 20 == 0)
+            {
+                // It reads nothing, but it is alive: without pings the server would end the connection after 30 s.
+                await SendAsync(slow, """{"type":6}""");
+            }
         }
 
         var seen = 0;
