@@ -11,8 +11,8 @@ internal sealed class RateLimitOptions
     /// <summary>An API key, whomever it acts for.</summary>
     public RateLimit ApiKey { get; set; } = new(20_000, 40_000);
 
-    /// <summary>Those who are not signed in, by network address.</summary>
-    public RateLimit Address { get; set; } = new(100, 300);
+    /// <summary>Those who are not signed in, by network address; a whole school may share one.</summary>
+    public RateLimit Address { get; set; } = new(500, 2_000);
 
     /// <summary>Registering and signing in, by network address.</summary>
     public RateLimit SignIn { get; set; } = new(10, 100);

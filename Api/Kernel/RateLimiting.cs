@@ -1,4 +1,5 @@
 using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.StaticAssets;
 using Microsoft.Extensions.Options;
 
 namespace LmsActors.Kernel;
@@ -16,6 +17,9 @@ internal enum RateLimitKind
 
 /// <summary>Marks endpoints that guess passwords or make accounts: they have a limit of their own.</summary>
 internal sealed class SignInLimitMetadata;
+
+/// <summary>Marks endpoints that are for those who look after the server: they answer however busy it is.</summary>
+internal sealed class NoLimitMetadata;
 
 /// <summary>Token buckets, one for each who calls; for requests, and for whatever else one can flood.</summary>
 internal sealed class RateLimiting : IDisposable
@@ -75,7 +79,13 @@ internal sealed class RateLimitMiddleware(RequestDelegate next, RateLimiting lim
 {
     public Task InvokeAsync(HttpContext http)
     {
-        var who = http.GetEndpoint()?.Metadata.GetMetadata<SignInLimitMetadata>() is null
+        var metadata = http.GetEndpoint()?.Metadata;
+        if (metadata?.GetMetadata<NoLimitMetadata>() is not null || metadata?.GetMetadata<StaticAssetDescriptor>() is not null)
+        {
+            return next(http);
+        }
+
+        var who = metadata?.GetMetadata<SignInLimitMetadata>() is null
             ? callers.Of(http.User) ?? new(RateLimitKind.Address, AddressOf(http))
             : new Limited(RateLimitKind.SignIn, AddressOf(http));
         return limits.TryTake(who) is { } wait ? RefuseAsync(http, limits.LimitOf(who.Kind), wait) : next(http);

@@ -20,8 +20,8 @@ internal static class TelemetrySetup
 
     public static void MapTelemetry(this WebApplication app)
     {
-        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).DisableHttpMetrics();
-        app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains(Ready) }).DisableHttpMetrics();
-        app.MapPrometheusScrapingEndpoint("/metrics").DisableHttpMetrics();
+        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).DisableHttpMetrics().WithMetadata(new NoLimitMetadata());
+        app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains(Ready) }).DisableHttpMetrics().WithMetadata(new NoLimitMetadata());
+        app.MapPrometheusScrapingEndpoint("/metrics").DisableHttpMetrics().WithMetadata(new NoLimitMetadata());
     }
 }

@@ -29,6 +29,14 @@ public sealed class RateLimitTests
     }
 
     [Fact]
+    public async Task Health_IsNotLimited()
+    {
+        await using var host = await ApiHost.StartAsync(null, [.. Tight, ("RateLimits:Address:PerSecond", "1"), ("RateLimits:Address:Burst", "1")]);
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => host.Anonymous.GetAsync("/health/live")));
+        Assert.All(answers, answer => Assert.Equal(HttpStatusCode.OK, answer.StatusCode));
+    }
+
+    [Fact]
     public async Task Guessing_FromOneAddress_IsHeldBack()
     {
         await using var host = await ApiHost.StartAsync(null, Tight);
