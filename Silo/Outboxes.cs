@@ -31,7 +31,7 @@ public static class Outboxes
     private static async Task<long> OwedAsync(IGrainFactory grains)
     {
         var owed = await Task.WhenAll(Enumerable.Range(0, OutboxRegistry.Shards)
-            .Select(shard => grains.GetGrain<IOutboxRegistryGrain>(OutboxRegistry.Key(shard)).OwedByAllAsync()));
+            .Select(shard => grains.Actor<IOutboxRegistryGrain>(OutboxRegistry.Key(shard)).OwedByAllAsync()));
         return owed.Sum();
     }
 }

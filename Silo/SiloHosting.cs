@@ -1,4 +1,5 @@
 using System.Net;
+using LmsActors.NameDirectory;
 using Orleans.Configuration;
 
 namespace LmsActors.Hosting;
@@ -12,7 +13,7 @@ public static class SiloHosting
     public static ISiloBuilder UseLmsActors(this ISiloBuilder silo)
     {
         silo.UseSingleProcess();
-        silo.AddKernel();
+        silo.AddKernel().AddNameDirectory();
         silo.Services.AddAudits();
         return silo;
     }

@@ -80,5 +80,5 @@ internal sealed class AccountAdministration(IGrainFactory grains, ViewerDirector
         SecurityStamp = disabled == true ? Ids.New(time.GetUtcNow()) : account.SecurityStamp,
     };
 
-    private IAccountGrain Grain(string tenant, string learnerId) => grains.GetGrain<IAccountGrain>(new ActorKey(tenant, learnerId).ToString());
+    private IAccountGrain Grain(string tenant, string learnerId) => grains.Actor<IAccountGrain>(new ActorKey(tenant, learnerId));
 }

@@ -105,7 +105,7 @@ internal sealed class AccountStore(IGrainFactory grains, AccountScope scope, Vie
             return taken;
         }
 
-        var profile = grains.GetGrain<IProfileGrain>(new ActorKey(user.Tenant, user.Id).ToString());
+        var profile = grains.Actor<IProfileGrain>(new ActorKey(user.Tenant, user.Id));
         if ((await profile.CreateAsync(new(user.DisplayName, user.Community))).Refusal is { } unfit)
         {
             await name.ReleaseAsync(user.Id);
@@ -126,8 +126,8 @@ internal sealed class AccountStore(IGrainFactory grains, AccountScope scope, Vie
         await Account(scope.Tenant, learnerId).ReadAsync() is { } account ? new(scope.Tenant, account) : null;
 
     private IAccountGrain Account(string tenant, string learnerId) =>
-        grains.GetGrain<IAccountGrain>(new ActorKey(tenant, learnerId).ToString());
+        grains.Actor<IAccountGrain>(new ActorKey(tenant, learnerId));
 
     private IUserNameGrain Name(string tenant, string normalized) =>
-        grains.GetGrain<IUserNameGrain>(new ActorKey(tenant, normalized).ToString());
+        grains.Actor<IUserNameGrain>(new ActorKey(tenant, normalized));
 }

@@ -26,7 +26,7 @@ internal sealed class SetupService(IGrainFactory grains, IDataProtectionProvider
             : RegistrationRefusals.BadSetupToken;
 
     public async Task<bool> HasAdminAsync(string tenant) =>
-        await grains.GetGrain<IAccountGrain>(new ActorKey(tenant, RegistrationService.FirstAdminId(tenant)).ToString()).ReadAsync() is not null;
+        await grains.Actor<IAccountGrain>(new ActorKey(tenant, RegistrationService.FirstAdminId(tenant))).ReadAsync() is not null;
 
     private string? TenantOf(string token)
     {

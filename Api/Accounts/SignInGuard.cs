@@ -37,7 +37,7 @@ internal sealed class SignInGuard(
         if (user.TenantId() is { } tenant && user.LearnerId() is { } learner && user.SessionId() is { } session)
         {
             var until = time.GetUtcNow() + options.Value.SessionLifetime;
-            await grains.GetGrain<IAccountGrain>(new ActorKey(tenant, learner).ToString()).EndSessionAsync(session, until);
+            await grains.Actor<IAccountGrain>(new ActorKey(tenant, learner)).EndSessionAsync(session, until);
             viewers.Forget(tenant, learner);
         }
     }

@@ -20,11 +20,11 @@ internal sealed class ViewerDirectory : IViewers, IHostedService
     {
         _grains = grains;
         _viewers = new(grains, time, logger, new(
-            key => grains.GetGrain<IConnectionsGrain>(key.ToString()), key => ConnectionStreams.For(key.Id), ReadAsync));
+            key => grains.Actor<IConnectionsGrain>(key), key => ConnectionStreams.For(key.Id), ReadAsync));
         _accesses = new(grains, time, logger, new(
             Account, _ => IAccountGrain.AccountStream, async key => await Account(key).AccessAsync() ?? NoAccount));
 
-        IAccountGrain Account(ActorKey key) => grains.GetGrain<IAccountGrain>(key.ToString());
+        IAccountGrain Account(ActorKey key) => grains.Actor<IAccountGrain>(key);
     }
 
     /// <summary>Raised when what a learner may see, or whether it may at all, can have changed.</summary>
@@ -83,9 +83,9 @@ internal sealed class ViewerDirectory : IViewers, IHostedService
 
     private async Task<Viewer?> ReadAsync(ActorKey key)
     {
-        var identity = await _grains.GetGrain<IProfileGrain>(key.ToString()).IdentityAsync();
+        var identity = await _grains.Actor<IProfileGrain>(key).IdentityAsync();
         return identity is null
             ? null
-            : new(key.Tenant, key.Id, identity.Name, identity.Community, false, await _grains.GetGrain<IConnectionsGrain>(key.ToString()).HiddenAsync());
+            : new(key.Tenant, key.Id, identity.Name, identity.Community, false, await _grains.Actor<IConnectionsGrain>(key).HiddenAsync());
     }
 }

@@ -36,7 +36,7 @@ internal sealed class VouchedLearners(IGrainFactory grains, TenantDirectory tena
     {
         var community = token.FindFirst(issuer.CommunityClaim)?.Value;
         community = settings.Communities.Any(c => c.Id == community) ? community : null;
-        var created = await grains.GetGrain<IProfileGrain>(key.ToString()).CreateAsync(new(
+        var created = await grains.Actor<IProfileGrain>(key).CreateAsync(new(
             token.FindFirst(issuer.NameClaim)?.Value ?? subject,
             community ?? settings.Communities[0].Id,
             $"jwt:{issuer.Issuer}:{subject}"));

@@ -42,8 +42,8 @@ internal static class Conversations
     /// <summary>The rooms of the viewer's groups and conversations, those with unread messages first.</summary>
     public static async Task<IReadOnlyList<MyRoomResponse>> OfAsync(IGrainFactory grains, Viewer viewer)
     {
-        var markers = await grains.GetGrain<IReadingGrain>(viewer.Key(viewer.LearnerId)).AllAsync();
-        var groups = await grains.GetGrain<IMembershipsGrain>(viewer.Key(viewer.LearnerId)).GroupsAsync();
+        var markers = await grains.Actor<IReadingGrain>(viewer.Key(viewer.LearnerId)).AllAsync();
+        var groups = await grains.Actor<IMembershipsGrain>(viewer.Key(viewer.LearnerId)).GroupsAsync();
         var ids = markers.Conversations.Concat(groups.Keys.Select(GroupIds.Room));
         var rooms = await Task.WhenAll(ids.Select(id => grains.Room(viewer, id).ReadAsync(viewer)));
         return
@@ -59,7 +59,7 @@ internal static class Conversations
     private static MyRoomResponse ToMine(Room room, long read) => new(room, Math.Max(0, room.MessageCount - read), read);
 
     private static async Task<Person?> FindAsync(IGrainFactory grains, Viewer viewer, string id) =>
-        Ids.IsWellFormed(id) && viewer.Sees(id) && await grains.GetGrain<IProfileGrain>(viewer.Key(id)).IdentityAsync() is { } identity
+        Ids.IsWellFormed(id) && viewer.Sees(id) && await grains.Actor<IProfileGrain>(viewer.Key(id)).IdentityAsync() is { } identity
             ? new Person(id, identity.Name)
             : null;
 }

@@ -21,7 +21,7 @@ internal static class RoomEndpoints
 
     /// <summary>The room of the caller's tenant with this id.</summary>
     public static IRoomGrain Room(this IGrainFactory grains, Viewer viewer, string id) =>
-        grains.GetGrain<IRoomGrain>(viewer.Key(Ids.IsWellFormed(id) ? id : "-"));
+        grains.Actor<IRoomGrain>(viewer.Key(Ids.IsWellFormed(id) ? id : "-"));
 
     /// <summary>Group rooms by name (?name=): whole names first, ignoring case, then names that begin so.</summary>
     private static async Task<Ok<PageBody<Room>>> FindAsync(
@@ -64,7 +64,7 @@ internal static class RoomEndpoints
 
         return request.Sequence < 0 || request.Sequence > room.Value!.MessageCount
             ? ChatLimits.BadSequence.ToHttp()
-            : (await grains.GetGrain<IReadingGrain>(caller.Viewer.Key(caller.Viewer.LearnerId)).MarkReadAsync(id, request.Sequence)).ToHttp();
+            : (await grains.Actor<IReadingGrain>(caller.Viewer.Key(caller.Viewer.LearnerId)).MarkReadAsync(id, request.Sequence)).ToHttp();
     }
 
     /// <summary>Tells those who watch the room that the caller types.</summary>

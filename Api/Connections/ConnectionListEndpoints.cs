@@ -19,17 +19,17 @@ internal static class ConnectionListEndpoints
     }
 
     public static IConnectionsGrain Connections(this IGrainFactory grains, Caller caller) =>
-        grains.GetGrain<IConnectionsGrain>(caller.Viewer.Key(caller.Viewer.LearnerId));
+        grains.Actor<IConnectionsGrain>(caller.Viewer.Key(caller.Viewer.LearnerId));
 
     /// <summary>Who follows a learner.</summary>
     private static async Task<Results<Ok<PageBody<Person>>, RefusalHttpResult>> FollowersAsync(
         LearnerId learnerId, PageQuery page, Caller caller, HttpContext http, IGrainFactory grains) =>
-        (await grains.GetGrain<IFollowersGrain>(caller.Viewer.Key(learnerId.Value)).PageAsync(caller.Viewer, page)).ToHttp(http);
+        (await grains.Actor<IFollowersGrain>(caller.Viewer.Key(learnerId.Value)).PageAsync(caller.Viewer, page)).ToHttp(http);
 
     /// <summary>Whom a learner follows.</summary>
     private static async Task<Results<Ok<PageBody<Person>>, RefusalHttpResult>> FollowingAsync(
         LearnerId learnerId, PageQuery page, Caller caller, HttpContext http, IGrainFactory grains) =>
-        (await grains.GetGrain<IConnectionsGrain>(caller.Viewer.Key(learnerId.Value)).PageAsync(ConnectionList.Following, caller.Viewer, page)).ToHttp(http);
+        (await grains.Actor<IConnectionsGrain>(caller.Viewer.Key(learnerId.Value)).PageAsync(ConnectionList.Following, caller.Viewer, page)).ToHttp(http);
 
     /// <summary>Who follows the caller.</summary>
     private static Task<Results<Ok<PageBody<Person>>, RefusalHttpResult>> OwnFollowersAsync(

@@ -17,7 +17,7 @@ internal static class FeedEndpoints
     /// <summary>The caller's home feed, the newest post first.</summary>
     private static async Task<Ok<PageBody<Post>>> HomeAsync(PageQuery page, Caller caller, HttpContext http, IGrainFactory grains)
     {
-        var shard = grains.GetGrain<IFeedShardGrain>(FeedShards.Key(caller.Viewer.Tenant, caller.Viewer.LearnerId));
+        var shard = grains.Actor<IFeedShardGrain>(FeedShards.Key(caller.Viewer.Tenant, caller.Viewer.LearnerId));
         return (await shard.ReadAsync(caller.Viewer, page)).ToHttp(http);
     }
 
@@ -34,7 +34,7 @@ internal static class FeedEndpoints
     private static async Task<Results<Ok<PageBody<Post>>, RefusalHttpResult>> OfJournalAsync(
         string journalId, PageQuery page, Caller caller, HttpContext http, IGrainFactory grains)
     {
-        var journal = grains.GetGrain<IJournalGrain>(caller.Viewer.Key(journalId));
+        var journal = grains.Actor<IJournalGrain>(caller.Viewer.Key(journalId));
         return (await journal.PostsAsync(caller.Viewer, page)).ToHttp(http);
     }
 }

@@ -114,8 +114,8 @@ internal static class GroupEndpoints
     private static AboutMember About(Caller caller, string learnerId) =>
         new(caller.Operation, caller.Viewer, learnerId == Me ? caller.Viewer.LearnerId : learnerId);
 
-    private static IGroupGrain Of(IGrainFactory grains, Caller caller, string groupId) => grains.GetGrain<IGroupGrain>(caller.Viewer.Key(groupId));
+    private static IGroupGrain Of(IGrainFactory grains, Caller caller, string groupId) => grains.Actor<IGroupGrain>(caller.Viewer.Key(groupId));
 
     private static IMembershipsGrain Mine(IGrainFactory grains, Caller caller) =>
-        grains.GetGrain<IMembershipsGrain>(caller.Viewer.Key(caller.Viewer.LearnerId));
+        grains.Actor<IMembershipsGrain>(caller.Viewer.Key(caller.Viewer.LearnerId));
 }

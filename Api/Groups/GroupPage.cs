@@ -12,7 +12,7 @@ public abstract class GroupPage : LmsPage
     /// <summary>The group; null when it does not exist for the viewer.</summary>
     protected Group? Group { get; private set; }
 
-    private protected IGroupGrain Grain => Grains.GetGrain<IGroupGrain>(Viewer.Key(Ids.IsWellFormed(Id) ? Id : "-"));
+    private protected IGroupGrain Grain => Grains.Actor<IGroupGrain>(Viewer.Key(Ids.IsWellFormed(Id) ? Id : "-"));
 
     /// <summary>Whether the viewer may know what is said in the group.</summary>
     protected bool MayRead => Group is { RoomId: not null };

@@ -45,9 +45,9 @@ internal sealed class FeedCheck(IGrainFactory grains)
 
     private async Task CheckAsync(ActorKey learner, ProblemList problems)
     {
-        var connections = grains.GetGrain<IConnectionsGrain>(learner.ToString());
+        var connections = grains.Actor<IConnectionsGrain>(learner);
         var sources = await connections.FeedSourcesAsync();
-        var groups = await grains.GetGrain<IMembershipsGrain>(learner.ToString()).GroupsAsync();
+        var groups = await grains.Actor<IMembershipsGrain>(learner).GroupsAsync();
         var journals = sources.Following.Union(sources.Friends).Add(learner.Id).Except(sources.Muted).Select(Journals.OfLearner)
             .Concat(groups.Keys.Select(Journals.OfGroup))
             .Where(id => _journals.Contains(new(learner.Tenant, id)))
@@ -60,7 +60,7 @@ internal sealed class FeedCheck(IGrainFactory grains)
         Interlocked.Increment(ref _checked);
         var viewer = new Viewer(learner.Tenant, learner.Id, "", "", false, sources.Hidden);
         var expected = await ExpectedAsync(viewer, sources, journals);
-        var served = await grains.GetGrain<IFeedShardGrain>(FeedShards.Key(learner.Tenant, learner.Id)).ReadAsync(viewer, First);
+        var served = await grains.Actor<IFeedShardGrain>(FeedShards.Key(learner.Tenant, learner.Id)).ReadAsync(viewer, First);
         if (!served.Items.Select(post => post.Id).SequenceEqual(expected))
         {
             problems.Add($"feed of {learner}: {served.Items.Count} posts are served, and they are not the {expected.Count} that the journals hold");
@@ -73,7 +73,7 @@ internal sealed class FeedCheck(IGrainFactory grains)
         var posts = new List<Post>();
         foreach (var id in journals)
         {
-            var page = await grains.GetGrain<IJournalGrain>(viewer.Key(id)).PostsAsync(viewer, First);
+            var page = await grains.Actor<IJournalGrain>(viewer.Key(id)).PostsAsync(viewer, First);
             var isGroup = Journals.GroupOf(id) is not null;
             posts.AddRange((page.Value?.Items ?? []).Where(post =>
                 isGroup ? !sources.Muted.Contains(post.Author.Id) : Audiences.GroupOf(post.Audience) is null));

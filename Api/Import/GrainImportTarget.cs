@@ -118,5 +118,5 @@ internal class GrainImportTarget(IGrainFactory grains, TimeProvider time, string
         new($"{what} was not taken: {refusal.Message.TrimEnd('.')} ({refusal.Code}).");
 
     private TGrain Grain<TGrain>(string id)
-        where TGrain : IGrainWithStringKey => grains.GetGrain<TGrain>(new ActorKey(tenant, id).ToString());
+        where TGrain : class, IGrainWithStringKey => grains.Actor<TGrain>(new ActorKey(tenant, id));
 }

@@ -14,14 +14,14 @@ internal sealed class GrainReplayTarget(IGrainFactory grains, TimeProvider time,
     public async Task<bool> PostAsync(ReplayMessage message, CancellationToken cancellation)
     {
         var key = new ActorKey(_tenant, message.LearnerId).ToString();
-        var author = await _grains.GetGrain<IProfileGrain>(key).IdentityAsync() ?? throw new CommandException($"There is no learner {message.LearnerId}.");
+        var author = await _grains.Actor<IProfileGrain>(key).IdentityAsync() ?? throw new CommandException($"There is no learner {message.LearnerId}.");
         var viewer = new Viewer(_tenant, message.LearnerId, author.Name, author.Community, false, []);
         var mentions = await MentionedLearners.InAsync(_grains, viewer, message.Text);
         var command = new PostMessage(
             viewer, Operation.From($"{_tenant}/{message.LearnerId}", message.Key, 0), message.Text, Markdown.Render(message.Text), null, mentions.Value ?? []);
         while (true)
         {
-            var posted = await _grains.GetGrain<IRoomGrain>(viewer.Key(message.RoomId)).PostAsync(command);
+            var posted = await _grains.Actor<IRoomGrain>(viewer.Key(message.RoomId)).PostAsync(command);
             if (posted.Refusal is not { Kind: RefusalKind.TooMany or RefusalKind.Unavailable } busy)
             {
                 return posted.IsOk;

@@ -60,7 +60,7 @@ internal sealed class LiveHub(LiveRelay relay, LiveClients clients, StreamCatalo
         var watcher = await WatcherAsync();
         if (Ids.IsWellFormed(roomId))
         {
-            await grains.GetGrain<IRoomGrain>(watcher.Viewer.Key(roomId)).TypingAsync(watcher.Viewer);
+            await grains.Actor<IRoomGrain>(watcher.Viewer.Key(roomId)).TypingAsync(watcher.Viewer);
         }
     }
 

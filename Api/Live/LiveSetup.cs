@@ -49,11 +49,11 @@ internal static class LiveSetup
 
     private static void AddStreams(IServiceCollection services)
     {
-        Stream("room", Features.Chat, (grains, tenant, id) => grains.GetGrain<IRoomGrain>(Key(tenant, id)));
-        Stream("post", Features.Posts, (grains, tenant, id) => grains.GetGrain<IPostGrain>(Key(tenant, id)));
-        Stream("journal", Features.Posts, (grains, tenant, id) => grains.GetGrain<IJournalGrain>(Key(tenant, $"learner:{id}")));
-        Stream("group", Features.Groups, (grains, tenant, id) => grains.GetGrain<IJournalGrain>(Key(tenant, $"group:{id}")));
-        Stream("feed", Features.Feeds, (grains, tenant, id) => grains.GetGrain<IFeedShardGrain>(FeedShards.Key(tenant, id)));
+        Stream("room", Features.Chat, (grains, tenant, id) => grains.Actor<IRoomGrain>(Key(tenant, id)));
+        Stream("post", Features.Posts, (grains, tenant, id) => grains.Actor<IPostGrain>(Key(tenant, id)));
+        Stream("journal", Features.Posts, (grains, tenant, id) => grains.Actor<IJournalGrain>(Key(tenant, $"learner:{id}")));
+        Stream("group", Features.Groups, (grains, tenant, id) => grains.Actor<IJournalGrain>(Key(tenant, $"group:{id}")));
+        Stream("feed", Features.Feeds, (grains, tenant, id) => grains.Actor<IFeedShardGrain>(FeedShards.Key(tenant, id)));
 
         void Stream(string kind, string feature, Func<IGrainFactory, string, string, ILiveActor> actor) =>
             services.AddSingleton(new StreamKind(kind, feature, actor));

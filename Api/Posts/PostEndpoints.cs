@@ -23,7 +23,7 @@ internal static class PostEndpoints
 
     /// <summary>The actor of a post of the viewer's tenant.</summary>
     public static IPostGrain Post(this IGrainFactory grains, Viewer viewer, string id) =>
-        grains.GetGrain<IPostGrain>(viewer.Key(Ids.IsWellFormed(id) ? id : "-"));
+        grains.Actor<IPostGrain>(viewer.Key(Ids.IsWellFormed(id) ? id : "-"));
 
     /// <summary>Publishes a post.</summary>
     private static async Task<Results<Created<Post>, RefusalHttpResult>> CreateAsync(

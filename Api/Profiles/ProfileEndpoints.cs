@@ -24,7 +24,7 @@ internal static class ProfileEndpoints
         EditProfileRequest request, Caller caller, IGrainFactory grains, ViewerDirectory viewers)
     {
         var viewer = caller.Viewer;
-        var edited = await grains.GetGrain<IProfileGrain>(viewer.Key(viewer.LearnerId)).EditAsync(request.ToCommand());
+        var edited = await grains.Actor<IProfileGrain>(viewer.Key(viewer.LearnerId)).EditAsync(request.ToCommand());
         viewers.Forget(viewer.Tenant, viewer.LearnerId);
         return edited.ToHttp(profile => TypedResults.Ok(LearnerResponse.Of(profile)));
     }
@@ -32,7 +32,7 @@ internal static class ProfileEndpoints
     /// <summary>A learner, with what the caller may see.</summary>
     private static async Task<Results<Ok<LearnerResponse>, RefusalHttpResult>> ReadAsync(LearnerId learnerId, Caller caller, IGrainFactory grains)
     {
-        var read = await grains.GetGrain<IProfileGrain>(caller.Viewer.Key(learnerId.Value)).ReadAsync(caller.Viewer);
+        var read = await grains.Actor<IProfileGrain>(caller.Viewer.Key(learnerId.Value)).ReadAsync(caller.Viewer);
         return read.ToHttp(page => TypedResults.Ok(LearnerResponse.Of(page)));
     }
 }

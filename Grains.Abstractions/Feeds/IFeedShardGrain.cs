@@ -3,7 +3,7 @@ using LmsActors.Posts;
 namespace LmsActors.Feeds;
 
 /// <summary>
-/// The home feeds of a thirty-second of the tenant's learners, of those who are here. In memory only: it is rebuilt from journals.
+/// The home feeds of a part of the tenant's learners, of those who are here. In memory only: it is rebuilt from journals.
 /// It holds the live streams <c>feed/{learnerId}</c>.
 /// </summary>
 [Alias("feed-shard")]
@@ -27,8 +27,11 @@ public interface IFeedShardGrain : ILiveActor
 /// <summary>Finds the shard that a learner's feed is in.</summary>
 public static class FeedShards
 {
-    /// <summary>How many shards a tenant has. Nothing is stored by it.</summary>
-    public const int Count = 32;
+    /// <summary>How many shards a tenant has, at most 32. Nothing is stored by it.</summary>
+    public const int Count = 8;
+
+    /// <summary>All shards, a bit each.</summary>
+    public const uint All = (uint)((1L << Count) - 1);
 
     public static int Of(string learnerId) => (int)(Ids.Spread(learnerId) % Count);
 

@@ -9,13 +9,13 @@ namespace LmsActors.NameDirectory;
 [Alias("directory")]
 public interface IDirectoryGrain : IGrainWithStringKey
 {
-    /// <summary>Enters a name, unless a later one (by sequence) is already known for this id.</summary>
-    [Alias("put-name")]
-    Task PutNameAsync(DirectoryName name);
+    /// <summary>Enters names, each unless a later one (by sequence) is already known for its id.</summary>
+    [Alias("put-names")]
+    Task PutNamesAsync(IReadOnlyList<DirectoryName> names);
 
-    /// <summary>Enters the value of a counter, unless a later one (by sequence) is already known for this id and counter.</summary>
-    [Alias("put-count")]
-    Task PutCountAsync(DirectoryCount count);
+    /// <summary>Enters values of counters, each unless a later one (by sequence) is already known for its id and counter.</summary>
+    [Alias("put-counts")]
+    Task PutCountsAsync(IReadOnlyList<DirectoryCount> counts);
 
     /// <summary>The best hits of this shard after the query's cursor, best first.</summary>
     [Alias("find")]
@@ -28,6 +28,16 @@ public interface IDirectoryGrain : IGrainWithStringKey
     /// <summary>How many named things this shard holds, and the sum of each counter.</summary>
     [Alias("totals")]
     Task<DirectoryTotals> TotalsAsync();
+}
+
+/// <summary>A silo's way to the directories: what many actors tell at the same time travels, and is written, together.</summary>
+public interface IDirectoryWriter
+{
+    /// <summary>Enters a name into the tenant's directory of this kind; durable when it returns.</summary>
+    Task PutAsync(string tenant, string kind, DirectoryName name);
+
+    /// <summary>Enters the value of a counter, likewise.</summary>
+    Task PutAsync(string tenant, string kind, DirectoryCount count);
 }
 
 /// <summary>The kinds of things that have a directory.</summary>

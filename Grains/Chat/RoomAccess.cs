@@ -85,7 +85,7 @@ internal sealed class RoomAccess(IGrainFactory grains, string tenant)
     private async Task<RoomRight> AskAsync(string groupId, Viewer viewer)
     {
         var asked = _version;
-        var access = await grains.GetGrain<IGroupGrain>(new ActorKey(tenant, groupId).ToString()).AccessAsync(viewer.LearnerId);
+        var access = await grains.Actor<IGroupGrain>(new ActorKey(tenant, groupId)).AccessAsync(viewer.LearnerId);
         if (asked == _version)
         {
             if (_kept.Count >= MaxKept)

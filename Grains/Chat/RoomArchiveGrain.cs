@@ -40,7 +40,7 @@ internal sealed class RoomArchiveGrain(Log<RoomArchiveState, MessagesArchived> l
         var ids = unknown.ConvertAll(message => message.ExternalId);
         var roomKey = this.GetPrimaryKeyString()[..this.GetPrimaryKeyString().LastIndexOf(':')];
         var operation = new Operation(Ids.DeriveGuid([roomKey, .. ids]), 0);
-        var appended = await GrainFactory.GetGrain<IRoomGrain>(roomKey).ImportAsync(operation, unknown);
+        var appended = await GrainFactory.Actor<IRoomGrain>(roomKey).ImportAsync(operation, unknown);
         if (appended.IsOk)
         {
             await CommitAsync(Operation.None, (_, _) => new MessagesArchived(ids));

@@ -1,3 +1,4 @@
+using LmsActors.NameDirectory;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 
@@ -9,20 +10,23 @@ internal sealed class RoomGrain : LiveLogGrain<RoomState, RoomEvent>, IRoomGrain
     private readonly RoomAccess _access;
     private readonly RoomTicks _ticks;
     private readonly RoomHistory _history;
+    private readonly RoomOutbox _outbox;
     private readonly ActorKey _key;
 
-    public RoomGrain(Log<RoomState, RoomEvent> log, IGrainFactory grains, ILogger<RoomGrain> logger)
+    public RoomGrain(Log<RoomState, RoomEvent> log, IGrainFactory grains, IDirectoryWriter directory, ILogger<RoomGrain> logger)
         : base(log, logger)
     {
         _key = Key;
         _access = new(grains, _key.Tenant);
         _ticks = new(this, Subscribers, log.Time);
         _history = new(log, grains, _key);
+        _outbox = new(grains, directory, _key);
     }
 
     protected override bool HasOutbox => true;
 
-    protected override int DeliveryBatch => 8192;
+    /// <summary>Others learn only counts of what is posted, and that old messages have changed: that may gather.</summary>
+    protected override Delivery Delivery => new(Batch: 8192, Pace: TimeSpan.FromMilliseconds(250));
 
     public async Task<Result<Room>> CreateAsync(CreateRoom command)
     {
@@ -127,7 +131,7 @@ internal sealed class RoomGrain : LiveLogGrain<RoomState, RoomEvent>, IRoomGrain
 
     protected override async Task DeliverAsync(IReadOnlyList<Happened<RoomEvent>> events)
     {
-        await RoomOutbox.DeliverAsync(GrainFactory, _key, Log.Committed, events);
+        await _outbox.DeliverAsync(Log.Committed, events);
         while (await _history.SealNextAsync() is { } through)
         {
             await CommitAsync(Operation.None, (_, _) => new MessagesSealed(through));

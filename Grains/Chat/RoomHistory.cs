@@ -54,5 +54,5 @@ internal sealed class RoomHistory(Log<RoomState, RoomEvent> log, IGrainFactory g
     }
 
     private IRoomSegmentGrain Segment(long sequence) =>
-        grains.GetGrain<IRoomSegmentGrain>(new ActorKey(room.Tenant, Rooms.Segment(room.Id, sequence)).ToString());
+        grains.Actor<IRoomSegmentGrain>(new ActorKey(room.Tenant, Rooms.Segment(room.Id, sequence)));
 }

@@ -19,7 +19,7 @@ internal static class ConnectionPages
     }
 
     public static async Task<bool> ExistsAsync(this IGrainFactory grains, ActorKey learner) =>
-        await grains.GetGrain<IProfileGrain>(learner.ToString()).IdentityAsync() is not null;
+        await grains.Actor<IProfileGrain>(learner).IdentityAsync() is not null;
 
     /// <summary>The learners with their names: from the directory, or else from their profiles; who has none is left out.</summary>
     public static async Task<IReadOnlyList<Person>> PeopleAsync(this IGrainFactory grains, string tenant, IReadOnlyList<string> ids)
@@ -33,7 +33,7 @@ internal static class ConnectionPages
         var names = found.ToDictionary(person => person.Id, person => person.Name);
         foreach (var id in ids.Where(id => !names.ContainsKey(id)).ToArray())
         {
-            if (await grains.GetGrain<IProfileGrain>(new ActorKey(tenant, id).ToString()).IdentityAsync() is { } identity)
+            if (await grains.Actor<IProfileGrain>(new ActorKey(tenant, id)).IdentityAsync() is { } identity)
             {
                 names[id] = identity.Name;
             }

@@ -1,3 +1,4 @@
+using LmsActors.NameDirectory;
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
@@ -5,7 +6,8 @@ using Orleans.Concurrency;
 namespace LmsActors.Connections;
 
 [GrainType("connections"), Reentrant]
-internal sealed class ConnectionsGrain(Log<ConnectionsState, ConnectionsEvent> log, ILogger<ConnectionsGrain> logger)
+internal sealed class ConnectionsGrain(
+    Log<ConnectionsState, ConnectionsEvent> log, IDirectoryWriter directory, ILogger<ConnectionsGrain> logger)
     : LiveLogGrain<ConnectionsState, ConnectionsEvent>(log, logger), IConnectionsGrain, IConnectionsPeer
 {
     /// <summary>For how long a command waits for its effects on other actors, so that callers read their own writes.</summary>
@@ -89,7 +91,7 @@ internal sealed class ConnectionsGrain(Log<ConnectionsState, ConnectionsEvent> l
         Log.Committed.Following.ContainsKey(learnerId) && !Log.Committed.Hidden.Contains(learnerId));
 
     protected override Task DeliverAsync(IReadOnlyList<Happened<ConnectionsEvent>> events) =>
-        new ConnectionsOutbox(GrainFactory, Key, Log.Committed, Log.CommittedSequence).DeliverAsync(events);
+        new ConnectionsOutbox(GrainFactory, directory, Key, Log.Committed, Log.CommittedSequence).DeliverAsync(events);
 
     protected override ValueTask<Refusal?> MayWatchAsync(Viewer viewer) =>
         new(viewer.LearnerId == Key.Id && viewer.Tenant == Key.Tenant ? null : ConnectionsRefusals.NotFound);
@@ -146,5 +148,5 @@ internal sealed class ConnectionsGrain(Log<ConnectionsState, ConnectionsEvent> l
             : ConnectionsRefusals.NotFound;
     }
 
-    private IConnectionsPeer Peer(string learnerId) => GrainFactory.GetGrain<IConnectionsPeer>((Key with { Id = learnerId }).ToString());
+    private IConnectionsPeer Peer(string learnerId) => GrainFactory.Actor<IConnectionsPeer>((Key with { Id = learnerId }).ToString());
 }

@@ -7,7 +7,8 @@ namespace LmsActors.Connections;
 /// Tells other actors what came of a learner's connections. It sends what is true now, numbered by the log, and not each step that
 /// led there: so a batch costs one message to each who is concerned, and repeating it does no harm.
 /// </summary>
-internal sealed class ConnectionsOutbox(IGrainFactory grains, ActorKey learner, ConnectionsState state, long sequence)
+internal sealed class ConnectionsOutbox(
+    IGrainFactory grains, IDirectoryWriter directory, ActorKey learner, ConnectionsState state, long sequence)
 {
     private const int AtOnce = 64;
 
@@ -36,9 +37,8 @@ internal sealed class ConnectionsOutbox(IGrainFactory grains, ActorKey learner, 
 
         if (followed.Count > 0)
         {
-            await grains
-                .GetGrain<IDirectoryGrain>(Directories.Shard(learner.Tenant, DirectoryKinds.Learner, learner.Id))
-                .PutCountAsync(new(learner.Id, DirectoryCounters.Follows, state.Following.Count, sequence));
+            var count = new DirectoryCount(learner.Id, DirectoryCounters.Follows, state.Following.Count, sequence);
+            await directory.PutAsync(learner.Tenant, DirectoryKinds.Learner, count);
         }
     }
 
@@ -77,17 +77,17 @@ internal sealed class ConnectionsOutbox(IGrainFactory grains, ActorKey learner, 
     /// <summary>The learner's home feed is made of the connections; and who is no friend any more must not watch posts for friends.</summary>
     private Task TellFeedsAsync(IReadOnlyList<string> parted)
     {
-        var refreshed = grains.GetGrain<IFeedShardGrain>(FeedShards.Key(learner.Tenant, learner.Id)).RefreshAsync(learner.Id);
+        var refreshed = grains.Actor<IFeedShardGrain>(FeedShards.Key(learner.Tenant, learner.Id)).RefreshAsync(learner.Id);
         return parted.Count == 0 ? refreshed : Task.WhenAll(refreshed, Journal().AudienceChangedAsync(parted));
 
-        IJournalGrain Journal() => grains.GetGrain<IJournalGrain>((learner with { Id = Journals.OfLearner(learner.Id) }).ToString());
+        IJournalGrain Journal() => grains.Actor<IJournalGrain>((learner with { Id = Journals.OfLearner(learner.Id) }).ToString());
     }
 
     private Task TellPeerAsync(string other) => grains
-        .GetGrain<IConnectionsPeer>((learner with { Id = other }).ToString())
+        .Actor<IConnectionsPeer>((learner with { Id = other }).ToString())
         .HearAsync(learner.Id, News(state, other));
 
     private Task TellFollowersAsync(string other) => grains
-        .GetGrain<IFollowersSink>((learner with { Id = other }).ToString())
+        .Actor<IFollowersSink>((learner with { Id = other }).ToString())
         .HearAsync(learner.Id, FollowSet.Stamp(sequence, state.Following.ContainsKey(other)));
 }

@@ -88,6 +88,6 @@ internal sealed class FollowersGrain(Log<FollowersState, FollowersEvent> log, IL
     private IFollowerShardGrain Shard(int n)
     {
         var key = Key;
-        return GrainFactory.GetGrain<IFollowerShardGrain>((key with { Id = $"{key.Id}:{n}" }).ToString());
+        return GrainFactory.Actor<IFollowerShardGrain>((key with { Id = $"{key.Id}:{n}" }).ToString());
     }
 }

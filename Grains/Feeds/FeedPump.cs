@@ -98,7 +98,7 @@ internal sealed class FeedPump(IGrainFactory grains, string tenant, FeedReader r
             .Select(item => item.Change.Post.Id)
             .Distinct()
             .ToList();
-        var posts = await Task.WhenAll(ids.Select(id => grains.GetGrain<IPostGrain>(new ActorKey(tenant, id).ToString()).PeekAsync()));
+        var posts = await Task.WhenAll(ids.Select(id => grains.Actor<IPostGrain>(new ActorKey(tenant, id)).PeekAsync()));
         return ids.Zip(posts).ToDictionary(pair => pair.First, pair => pair.Second);
     }
 

@@ -46,7 +46,7 @@ internal sealed class FeedReader(IGrainFactory grains, string tenant)
 
     private async Task DeepenAsync(Dictionary<FeedSource, FeedDepth> depths, FeedSource source, PostPlace below)
     {
-        var journal = grains.GetGrain<IJournalGrain>(new ActorKey(tenant, source.JournalId).ToString());
+        var journal = grains.Actor<IJournalGrain>(new ActorKey(tenant, source.JournalId));
         var slice = await journal.SliceAsync(below, Deeper);
         depths[source] = depths.GetValueOrDefault(source).Deepen(below, slice);
     }

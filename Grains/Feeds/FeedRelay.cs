@@ -1,89 +1,52 @@
 using System.Collections.Concurrent;
-using Microsoft.Extensions.Logging;
 
 namespace LmsActors.Feeds;
 
+/// <summary>A batch, and the shards that it goes to (a bit each).</summary>
+internal readonly record struct OutgoingBatch(JournalBatch Batch, uint Shards);
+
 /// <summary>
-/// Carries changes of this silo's journals to the feed shards. One message to a shard is under way at a time; what arrives
-/// meanwhile goes with the next. So the busier the journals, the fewer messages a change costs.
+/// Carries changes of this silo's journals to the feed shards of a tenant, those of many journals together: a change costs one entry
+/// in one message to each shard that wants it, and the busier the journals, the fewer messages there are.
 /// </summary>
-internal sealed class FeedRelay(IGrainFactory grains, ILogger<FeedRelay> logger)
+internal sealed class FeedRelay(IGrainFactory grains)
 {
-    private const int MaxBatches = 4096;
+    private readonly ConcurrentDictionary<string, Lane<OutgoingBatch, IReadOnlyDictionary<string, uint>>> _lanes = new();
 
-    private readonly ConcurrentDictionary<string, Lane> _lanes = new();
-
-    /// <summary>Hands the batch to the shard; answers whether anyone there wants the journal. Batches of one journal keep their order.</summary>
-    public Task<bool> SendAsync(string tenant, int shard, JournalBatch batch)
+    /// <summary>Hands the batch to the shards; answers those where nobody wants the journal. Batches of one journal keep their order.</summary>
+    public async Task<uint> SendAsync(string tenant, uint shards, JournalBatch batch)
     {
-        var key = FeedShards.Key(tenant, shard);
-        var lane = _lanes.GetOrAdd(key, static (key, of) => new(of.Grains.GetGrain<IFeedShardGrain>(key), of.Logger), (Grains: grains, Logger: logger));
-        return lane.SendAsync(batch);
+        var lane = _lanes.GetOrAdd(tenant, static (tenant, grains) => new(batches => SendAsync(grains, tenant, batches)), grains);
+        return (await lane.SendAsync(new(batch, shards))).GetValueOrDefault(batch.JournalId);
     }
 
-    private sealed class Lane(IFeedShardGrain shard, ILogger logger)
+    private static async Task<IReadOnlyDictionary<string, uint>> SendAsync(IGrainFactory grains, string tenant, IReadOnlyList<OutgoingBatch> batches)
     {
-        private readonly Lock _lock = new();
-        private List<(JournalBatch Batch, TaskCompletionSource<bool> Done)> _waiting = [];
-        private bool _isRunning;
-
-        public Task<bool> SendAsync(JournalBatch batch)
+        var unwanted = await Task.WhenAll(Enumerable.Range(0, FeedShards.Count).Select(shard => SendAsync(grains, tenant, shard, batches)));
+        var bits = new Dictionary<string, uint>();
+        for (var shard = 0; shard < unwanted.Length; shard++)
         {
-            var done = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
-            lock (_lock)
+            foreach (var journalId in unwanted[shard])
             {
-                _waiting.Add((batch, done));
-                if (_isRunning)
-                {
-                    return done.Task;
-                }
-
-                _isRunning = true;
-            }
-
-            _ = RunAsync();
-            return done.Task;
-        }
-
-        private async Task RunAsync()
-        {
-            // Leaves the turn of the journal that came first: what follows serves all of them.
-            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-            while (Next() is { } taken)
-            {
-                await SendAsync(taken).ConfigureAwait(false);
+                bits[journalId] = bits.GetValueOrDefault(journalId) | (1u << shard);
             }
         }
 
-        private List<(JournalBatch Batch, TaskCompletionSource<bool> Done)>? Next()
-        {
-            lock (_lock)
-            {
-                _isRunning = _waiting.Count > 0;
-                if (!_isRunning)
-                {
-                    return null;
-                }
+        return bits;
+    }
 
-                var taken = _waiting.Count <= MaxBatches ? _waiting : _waiting.GetRange(0, MaxBatches);
-                _waiting = _waiting.Count <= MaxBatches ? [] : _waiting.GetRange(MaxBatches, _waiting.Count - MaxBatches);
-                return taken;
+    private static async Task<IReadOnlyList<string>> SendAsync(
+        IGrainFactory grains, string tenant, int shard, IReadOnlyList<OutgoingBatch> batches)
+    {
+        var wanted = new List<JournalBatch>(batches.Count);
+        foreach (var (batch, shards) in batches)
+        {
+            if ((shards & (1u << shard)) != 0)
+            {
+                wanted.Add(batch);
             }
         }
 
-        private async Task SendAsync(List<(JournalBatch Batch, TaskCompletionSource<bool> Done)> taken)
-        {
-            try
-            {
-                var unwanted = await shard.ReceiveAsync([.. taken.Select(item => item.Batch)]).ConfigureAwait(false);
-                var set = unwanted.Count == 0 ? null : unwanted.ToHashSet();
-                taken.ForEach(item => item.Done.SetResult(set is null || !set.Contains(item.Batch.JournalId)));
-            }
-            catch (Exception e)
-            {
-                logger.LogInformation(e, "A feed shard could not be reached; its journals will try again.");
-                taken.ForEach(item => item.Done.SetException(e));
-            }
-        }
+        return wanted.Count == 0 ? [] : await grains.Actor<IFeedShardGrain>(FeedShards.Key(tenant, shard)).ReceiveAsync(wanted);
     }
 }

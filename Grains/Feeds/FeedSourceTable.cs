@@ -73,7 +73,7 @@ internal sealed class FeedSourceTable(IGrainFactory grains, string tenant, int s
 
     private async Task LoadAsync(FeedSource source)
     {
-        var journal = grains.GetGrain<IJournalGrain>(new ActorKey(tenant, source.JournalId).ToString());
+        var journal = grains.Actor<IJournalGrain>(new ActorKey(tenant, source.JournalId));
         source.Load(await journal.SubscribeAsync(shard, FeedRing.Kept));
         foreach (var feed in source.Watching)
         {

@@ -115,8 +115,8 @@ internal sealed class FeedTable(IGrainFactory grains, string tenant, TimeProvide
 
     private async Task LoadOnceAsync(FeedPresence feed)
     {
-        var asked = grains.GetGrain<IConnectionsGrain>(new ActorKey(tenant, feed.LearnerId).ToString()).FeedSourcesAsync();
-        var groups = await grains.GetGrain<IMembershipsGrain>(new ActorKey(tenant, feed.LearnerId).ToString()).GroupsAsync();
+        var asked = grains.Actor<IConnectionsGrain>(new ActorKey(tenant, feed.LearnerId)).FeedSourcesAsync();
+        var groups = await grains.Actor<IMembershipsGrain>(new ActorKey(tenant, feed.LearnerId)).GroupsAsync();
         var sets = await asked;
         var made = feed.JournalIds(sets, groups.Keys).Select(sources.Acquire).ToList();
         try

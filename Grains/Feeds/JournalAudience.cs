@@ -20,7 +20,7 @@ internal sealed class JournalAudience(IGrainFactory grains, ActorKey journal)
         }
 
         var isKnown = !state.ByAudience.IsEmpty
-            || await grains.GetGrain<IProfileGrain>(viewer.Key(learnerId)).IdentityAsync() is not null;
+            || await grains.Actor<IProfileGrain>(viewer.Key(learnerId)).IdentityAsync() is not null;
         return isKnown && viewer.Sees(learnerId) ? null : UnknownLearner;
     }
 
@@ -41,10 +41,10 @@ internal sealed class JournalAudience(IGrainFactory grains, ActorKey journal)
     private async Task<bool> BelongsAsync(string author, string audience, Viewer viewer) => audience switch
     {
         Audiences.Everyone => true,
-        Audiences.Friends => await grains.GetGrain<IConnectionsGrain>(viewer.Key(author)).AreFriendsAsync(viewer.LearnerId),
+        Audiences.Friends => await grains.Actor<IConnectionsGrain>(viewer.Key(author)).AreFriendsAsync(viewer.LearnerId),
         _ => Audiences.GroupOf(audience) is { } groupId && await MayReadGroupAsync(groupId, viewer),
     };
 
     private async Task<bool> MayReadGroupAsync(string groupId, Viewer viewer) =>
-        viewer.IsAdmin || (await grains.GetGrain<IGroupGrain>(viewer.Key(groupId)).AccessAsync(viewer.LearnerId)).MayRead;
+        viewer.IsAdmin || (await grains.Actor<IGroupGrain>(viewer.Key(groupId)).AccessAsync(viewer.LearnerId)).MayRead;
 }

@@ -10,7 +10,7 @@ namespace LmsActors.Feeds;
 internal sealed class JournalFanOut(FeedRelay relay, ActorKey journal)
 {
     private readonly int[] _subscribed = new int[FeedShards.Count];
-    private uint _wanted = uint.MaxValue;
+    private uint _wanted = FeedShards.All;
     private long? _through;
 
     /// <summary>How many shards are thought to want the changes.</summary>
@@ -32,20 +32,29 @@ internal sealed class JournalFanOut(FeedRelay relay, ActorKey journal)
         if (changes.Count > 0)
         {
             var batch = new JournalBatch(journal.Id, _through.Value, events[^1].Sequence, changes);
-            await Task.WhenAll(Enumerable.Range(0, FeedShards.Count).Where(shard => (_wanted & (1u << shard)) != 0).Select(shard => SendAsync(shard, batch)));
+            await SendAsync(batch);
             _through = batch.Through;
         }
     }
 
-    private async Task SendAsync(int shard, JournalBatch batch)
+    private async Task SendAsync(JournalBatch batch)
     {
-        var subscribed = _subscribed[shard];
-        var isWanted = await relay.SendAsync(journal.Tenant, shard, batch);
+        var asked = _wanted;
+        if (asked == 0)
+        {
+            return;
+        }
+
+        int[] subscribed = [.. _subscribed];
+        var unwanted = asked & await relay.SendAsync(journal.Tenant, asked, batch);
 
         // Who subscribed while the answer was under way wants it after all.
-        if (!isWanted && subscribed == _subscribed[shard])
+        for (var shard = 0; shard < subscribed.Length; shard++)
         {
-            _wanted &= ~(1u << shard);
+            if (subscribed[shard] == _subscribed[shard])
+            {
+                _wanted &= ~(unwanted & (1u << shard));
+            }
         }
     }
 

@@ -14,11 +14,14 @@ internal sealed class JournalGrain : LiveLogGrain<JournalState, JournalEvent>, I
     private readonly JournalHistory _history;
     private readonly JournalAudience _audience;
     private readonly JournalFanOut _fanOut;
+    private readonly IDirectoryWriter _directory;
     private readonly Dictionary<string, DateTimeOffset> _watchedPosts = [];
 
-    public JournalGrain(Log<JournalState, JournalEvent> log, IGrainFactory grains, PerSilo<FeedRelay> relay, ILogger<JournalGrain> logger)
+    public JournalGrain(
+        Log<JournalState, JournalEvent> log, IGrainFactory grains, PerSilo<FeedRelay> relay, IDirectoryWriter directory, ILogger<JournalGrain> logger)
         : base(log, logger)
     {
+        _directory = directory;
         _key = Key;
         _history = new(log, grains, _key);
         _audience = new(grains, _key);
@@ -83,7 +86,7 @@ internal sealed class JournalGrain : LiveLogGrain<JournalState, JournalEvent>, I
     public Task AudienceChangedAsync(IReadOnlyList<string> learnerIds)
     {
         Subscribers.Revoke(learnerIds.Count == 0 ? null : learnerIds);
-        return Task.WhenAll(_watchedPosts.Keys.Select(id => GrainFactory.GetGrain<IPostGrain>(new ActorKey(_key.Tenant, id).ToString()).AudienceChangedAsync(learnerIds)));
+        return Task.WhenAll(_watchedPosts.Keys.Select(id => GrainFactory.Actor<IPostGrain>(new ActorKey(_key.Tenant, id)).AudienceChangedAsync(learnerIds)));
     }
 
     protected override async Task DeliverAsync(IReadOnlyList<Happened<JournalEvent>> events)
@@ -142,8 +145,6 @@ internal sealed class JournalGrain : LiveLogGrain<JournalState, JournalEvent>, I
         }
 
         var count = new DirectoryCount(learnerId, DirectoryCounters.Posts, Log.Committed.Count(_ => true), Log.CommittedSequence);
-        return GrainFactory
-            .GetGrain<IDirectoryGrain>(Directories.Shard(_key.Tenant, DirectoryKinds.Learner, learnerId))
-            .PutCountAsync(count);
+        return _directory.PutAsync(_key.Tenant, DirectoryKinds.Learner, count);
     }
 }

@@ -80,5 +80,5 @@ internal sealed class JournalHistory(Log<JournalState, JournalEvent> log, IGrain
     }
 
     private IJournalSegmentGrain Segment(int number) =>
-        grains.GetGrain<IJournalSegmentGrain>(new ActorKey(journal.Tenant, $"{journal.Id}:{number}").ToString());
+        grains.Actor<IJournalSegmentGrain>(new ActorKey(journal.Tenant, $"{journal.Id}:{number}"));
 }

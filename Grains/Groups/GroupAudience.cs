@@ -8,6 +8,6 @@ internal static class GroupAudience
 {
     /// <summary>The rights of these learners may have changed; none named means of all.</summary>
     public static Task TellAsync(IGrainFactory grains, string tenant, string groupId, IReadOnlyList<string> learnerIds) => Task.WhenAll(
-        grains.GetGrain<IRoomGrain>(new ActorKey(tenant, GroupIds.Room(groupId)).ToString()).MembershipChangedAsync(learnerIds),
-        grains.GetGrain<IJournalGrain>(new ActorKey(tenant, Journals.OfGroup(groupId)).ToString()).AudienceChangedAsync(learnerIds));
+        grains.Actor<IRoomGrain>(new ActorKey(tenant, GroupIds.Room(groupId))).MembershipChangedAsync(learnerIds),
+        grains.Actor<IJournalGrain>(new ActorKey(tenant, Journals.OfGroup(groupId))).AudienceChangedAsync(learnerIds));
 }

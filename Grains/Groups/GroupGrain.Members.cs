@@ -123,7 +123,7 @@ internal sealed partial class GroupGrain
         Log.State, about.Viewer, await StandingAsync(about.Viewer.LearnerId), GroupRole.Moderator);
 
     private async Task<bool> ExistsAsync(string learnerId) =>
-        await GrainFactory.GetGrain<IProfileGrain>(new ActorKey(Key.Tenant, learnerId).ToString()).IdentityAsync() is not null;
+        await GrainFactory.Actor<IProfileGrain>(new ActorKey(Key.Tenant, learnerId)).IdentityAsync() is not null;
 
     private async Task<GroupMember> MemberAsync(ShardAnswer answer)
     {

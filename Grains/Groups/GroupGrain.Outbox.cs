@@ -23,7 +23,7 @@ internal sealed partial class GroupGrain
 
     private async Task TellCreatedAsync(GroupCreated created, long sequence)
     {
-        var room = GrainFactory.GetGrain<IRoomGrain>(new ActorKey(Key.Tenant, RoomId).ToString());
+        var room = GrainFactory.Actor<IRoomGrain>(new ActorKey(Key.Tenant, RoomId));
         Demand((await room.CreateAsync(new(created.Name, GroupId: Key.Id, At: created.CreatedAt))).Refusal);
         await PutNameAsync(created.Name, created.Kind, created.ExternalId, sequence);
         if (created.FounderId is { } founder)
@@ -69,12 +69,11 @@ internal sealed partial class GroupGrain
     private Task TellAudienceAsync(IReadOnlyList<string> learnerIds) =>
         GroupAudience.TellAsync(GrainFactory, Key.Tenant, Key.Id, learnerIds);
 
-    private Task PutNameAsync(string name, GroupKind kind, string? externalId, long sequence) => GrainFactory
-        .GetGrain<IDirectoryGrain>(Directories.Shard(Key.Tenant, DirectoryKinds.Group, Key.Id))
-        .PutNameAsync(new(Key.Id, name, externalId, kind != GroupKind.Secret, sequence));
+    private Task PutNameAsync(string name, GroupKind kind, string? externalId, long sequence) => _directory.PutAsync(
+        Key.Tenant, DirectoryKinds.Group, new DirectoryName(Key.Id, name, externalId, kind != GroupKind.Secret, sequence));
 
     private Task NoteRoleAsync(string learnerId, GroupRole? role, long sequence) => GrainFactory
-        .GetGrain<IMembershipsLedgerGrain>(new ActorKey(Key.Tenant, learnerId).ToString())
+        .Actor<IMembershipsLedgerGrain>(new ActorKey(Key.Tenant, learnerId))
         .NoteAsync(new(Key.Id, NoteSource.Group, sequence, MembershipState.None, role));
 
     /// <summary>What is told must be taken; the outbox tries again until it is.</summary>

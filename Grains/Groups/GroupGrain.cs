@@ -1,3 +1,4 @@
+using LmsActors.NameDirectory;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 
@@ -13,9 +14,10 @@ internal sealed partial class GroupGrain : LogGrain<GroupState, GroupEvent>, IGr
 
     private readonly Turns _turns = new();
     private readonly MemberShards _shards;
+    private readonly IDirectoryWriter _directory;
 
-    public GroupGrain(Log<GroupState, GroupEvent> log, ILogger<GroupGrain> logger)
-        : base(log, logger) => _shards = new(GrainFactory, Key);
+    public GroupGrain(Log<GroupState, GroupEvent> log, IDirectoryWriter directory, ILogger<GroupGrain> logger)
+        : base(log, logger) => (_shards, _directory) = (new(GrainFactory, Key), directory);
 
     protected override bool HasOutbox => true;
 

@@ -53,7 +53,7 @@ internal sealed class MemberShardGrain(Log<MemberShardState, MemberShardEvent> l
     protected override async Task DeliverAsync(IReadOnlyList<Happened<MemberShardEvent>> events)
     {
         var (groupId, shard) = Place;
-        var group = GrainFactory.GetGrain<IGroupLedgerGrain>(new ActorKey(Key.Tenant, groupId).ToString());
+        var group = GrainFactory.Actor<IGroupLedgerGrain>(new ActorKey(Key.Tenant, groupId));
         var counted = await group.ReportAsync(new(shard, Log.CommittedSequence, Log.Committed.Counts));
         if (counted.Refusal is { } refusal)
         {
@@ -72,8 +72,8 @@ internal sealed class MemberShardGrain(Log<MemberShardState, MemberShardEvent> l
     /// <summary>The memberships first: the feed is made of them.</summary>
     private async Task TellLearnerAsync(KeyValuePair<string, MembershipNote> note)
     {
-        await GrainFactory.GetGrain<IMembershipsLedgerGrain>(new ActorKey(Key.Tenant, note.Key).ToString()).NoteAsync(note.Value);
-        await GrainFactory.GetGrain<IFeedShardGrain>(FeedShards.Key(Key.Tenant, note.Key)).RefreshAsync(note.Key);
+        await GrainFactory.Actor<IMembershipsLedgerGrain>(new ActorKey(Key.Tenant, note.Key)).NoteAsync(note.Value);
+        await GrainFactory.Actor<IFeedShardGrain>(FeedShards.Key(Key.Tenant, note.Key)).RefreshAsync(note.Key);
     }
 
     /// <summary>Of each learner the last thing that happened.</summary>

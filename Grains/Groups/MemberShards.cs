@@ -102,5 +102,5 @@ internal sealed class MemberShards(IGrainFactory grains, ActorKey group)
     private bool KnowsFirst(string learnerId) => _first is null || _first.Contains(learnerId);
 
     private IMemberShardGrain Shard(int shard) =>
-        grains.GetGrain<IMemberShardGrain>(new ActorKey(group.Tenant, Id(group.Id, shard)).ToString());
+        grains.Actor<IMemberShardGrain>(new ActorKey(group.Tenant, Id(group.Id, shard)));
 }

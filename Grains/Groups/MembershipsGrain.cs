@@ -48,7 +48,7 @@ internal sealed class MembershipsGrain(Log<MembershipsState, MembershipNote> log
     /// <summary>Each group says itself what the viewer may see of it; those that say no are left out.</summary>
     private async Task<IReadOnlyList<Group>> ReadAsync(IEnumerable<string> ids, Viewer viewer)
     {
-        var groups = await Task.WhenAll(ids.Select(id => GrainFactory.GetGrain<IGroupGrain>(viewer.Key(id)).ReadAsync(viewer)));
+        var groups = await Task.WhenAll(ids.Select(id => GrainFactory.Actor<IGroupGrain>(viewer.Key(id)).ReadAsync(viewer)));
         return [.. groups.Where(group => group.IsOk).Select(group => group.Value!)];
     }
 }

@@ -26,6 +26,7 @@ internal sealed class Log<TState, TEvent> : IStateMachine
     private readonly List<LogCommit<TEvent>> _pending = [];
     private (TState State, long Sequence, long Delivered) _written = (new TState(), 0, 0);
     private bool _owes = true;
+    private Task? _flush; // the next write, until it takes what is appended: later appends need another
 
     public Log(IJournaledStateManager journal, Serializer serializer, TimeProvider time, IOptions<LogOptions> options)
     {
@@ -86,9 +87,10 @@ internal sealed class Log<TState, TEvent> : IStateMachine
         _pending.Add(commit);
     }
 
-    /// <summary>Waits until all that was appended is on disk. An exception means that the outcome is unknown.</summary>
-    public ValueTask FlushAsync() =>
-        Sequence > CommittedSequence || DeliveredIsDirty ? _journal.WriteStateAsync(CancellationToken.None) : default;
+    /// <summary>Writes what was appended; callers of the moment share one write. An exception means that the outcome is unknown.</summary>
+    public Task FlushAsync() => Sequence == CommittedSequence && !DeliveredIsDirty ? Task.CompletedTask
+        : _flush is { IsCompleted: false } ? _flush
+        : _flush = _journal.WriteStateAsync(CancellationToken.None).AsTask();
 
     /// <summary>Whether a command with this operation id was accepted before, and where its answer is found.</summary>
     public bool TryFind(Operation operation, out KnownOperation known)
@@ -118,6 +120,7 @@ internal sealed class Log<TState, TEvent> : IStateMachine
     {
         (State, Sequence, Delivered, Epoch) = (new TState(), 0, 0, 1);
         _pending.Clear();
+        _flush = null;
         _operations.Clear();
         _tail.Reset(0);
         Settle();
@@ -152,7 +155,7 @@ internal sealed class Log<TState, TEvent> : IStateMachine
             Write(writer, CommitEntry, commit);
         }
 
-        _pending.Clear();
+        Taken();
         if (Delivered != _written.Delivered)
         {
             Write(writer, DeliveredEntry, Delivered);
@@ -165,7 +168,7 @@ internal sealed class Log<TState, TEvent> : IStateMachine
     {
         var tail = _tail.Range(0, Sequence);
         Write(writer, SnapshotEntry, new LogSnapshot<TState, TEvent>(Epoch, Sequence, Delivered, State, tail, [.. _operations.All]));
-        _pending.Clear();
+        Taken();
         _written = (State, Sequence, Delivered);
     }
 
@@ -178,6 +181,13 @@ internal sealed class Log<TState, TEvent> : IStateMachine
             Advanced?.Invoke(before, CommittedSequence);
             _tail.Trim(Dispensable);
         }
+    }
+
+    /// <summary>All that was appended is on its way to disk.</summary>
+    private void Taken()
+    {
+        _pending.Clear();
+        _flush = null;
     }
 
     private void Take(LogCommit<TEvent> commit)

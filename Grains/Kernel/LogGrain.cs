@@ -18,7 +18,7 @@ internal abstract class LogGrain<TState, TEvent> : Grain, IOutboxOwner, IAudited
         Log = log;
         Logger = logger;
         log.Hold(TailEvents, untilDelivered: HasOutbox);
-        _outbox = HasOutbox ? new(log, logger, this, DeliverAsync, DeliveryBatch) : null;
+        _outbox = HasOutbox ? new(log, logger, this, DeliverAsync, Delivery) : null;
         log.Advanced += OnAdvanced;
     }
 
@@ -35,8 +35,8 @@ internal abstract class LogGrain<TState, TEvent> : Grain, IOutboxOwner, IAudited
     /// <summary>How many past events to hold for those who resume. Must be constant for the type.</summary>
     protected virtual int TailEvents => this is ILiveActor ? Log.Options.TailEvents : 0;
 
-    /// <summary>How many events are delivered together at most. Must be constant for the type.</summary>
-    protected virtual int DeliveryBatch => 512;
+    /// <summary>How the outbox delivers. Must be constant for the type.</summary>
+    protected virtual Delivery Delivery => new(Batch: 512);
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -135,7 +135,12 @@ internal abstract class LogGrain<TState, TEvent> : Grain, IOutboxOwner, IAudited
     {
         try
         {
-            await Log.FlushAsync();
+            var through = Log.Sequence;
+            do
+            {
+                await Log.FlushAsync();
+            }
+            while (Log.CommittedSequence < through);
         }
         catch (Exception e) when (e is not OutcomeUnknownException)
         {

@@ -1,6 +1,12 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace LmsActors.Kernel;
+
+/// <summary>How an actor's outbox delivers.</summary>
+/// <param name="Batch">How many events go together at most.</param>
+/// <param name="Pace">How long to let events gather after a delivery, unless somebody waits for theirs.</param>
+internal readonly record struct Delivery(int Batch, TimeSpan Pace = default);
 
 /// <summary>
 /// Carries an actor's durable events to other actors, at least once and in order. Before the first event of a busy time is
@@ -8,16 +14,19 @@ namespace LmsActors.Kernel;
 /// it leaves the registry again. (The transactional outbox pattern; the log itself is the queue.)
 /// </summary>
 internal sealed class Outbox<TState, TEvent>(
-    Log<TState, TEvent> log, ILogger logger, Grain owner, Func<IReadOnlyList<Happened<TEvent>>, Task> deliver, int batchSize)
+    Log<TState, TEvent> log, ILogger logger, Grain owner, Func<IReadOnlyList<Happened<TEvent>>, Task> deliver, Delivery how)
     where TState : class, IState<TState, TEvent>, new()
 {
+    private static readonly TimeSpan FirstBackoff = TimeSpan.FromMilliseconds(50);
+
+    private readonly OutboxRegistry _registry = owner.GrainContext.ActivationServices.GetRequiredService<PerSilo<OutboxRegistry>>().Value;
     private Task _pump = Task.CompletedTask;
-    private Task _listing = Task.CompletedTask;
-    private TaskCompletionSource _progress = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Task _lingering = Task.CompletedTask;
+    private Task _entering = Task.CompletedTask;
+    private TaskCompletionSource? _awaited;
+    private TaskCompletionSource? _hurry;
     private bool _isEnlisted;
     private bool _isStopped;
-
-    private IOutboxRegistryGrain Registry => OutboxRegistry.For(owner.GrainContext.ActivationServices, owner.GetGrainId());
 
     /// <summary>Makes sure that the registry knows this actor; free once it does.</summary>
     public ValueTask EnlistAsync() => _isEnlisted ? default : new(EnlistSlowAsync());
@@ -25,9 +34,23 @@ internal sealed class Outbox<TState, TEvent>(
     /// <summary>Starts delivering what is owed, if it is not being done already.</summary>
     public void Start()
     {
-        if (_pump.IsCompleted && !_isStopped && (log.Owed > 0 || _isEnlisted))
+        if (_isStopped)
+        {
+            return;
+        }
+
+        if (_pump.IsCompleted && log.Owed > 0)
         {
             _pump = PumpAsync();
+        }
+        else if (log.Owed >= how.Batch)
+        {
+            _hurry?.TrySetResult();
+        }
+
+        if (_lingering.IsCompleted && _isEnlisted)
+        {
+            _lingering = LingerAsync();
         }
     }
 
@@ -44,7 +67,9 @@ internal sealed class Outbox<TState, TEvent>(
         var (through, until) = (log.CommittedSequence, log.Now + atMost);
         while (log.Delivered < through && !_isStopped && until - log.Now is { Ticks: > 0 } left)
         {
-            await _progress.Task.WaitAsync(left, log.Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            _awaited ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
+            _hurry?.TrySetResult();
+            await WaitAsync(_awaited.Task, left);
         }
     }
 
@@ -53,7 +78,8 @@ internal sealed class Outbox<TState, TEvent>(
     public async Task StopAsync(bool mayLeave)
     {
         _isStopped = true;
-        _progress.TrySetResult();
+        _awaited?.TrySetResult();
+        _hurry?.TrySetResult();
         if (mayLeave && log.Owed == 0 && _isEnlisted)
         {
             await LeaveAsync();
@@ -64,33 +90,27 @@ internal sealed class Outbox<TState, TEvent>(
     {
         while (!_isEnlisted)
         {
-            if (_listing.IsCompleted)
+            if (_entering.IsCompleted)
             {
-                _listing = Registry.EnlistAsync(owner.GetGrainId().ToString());
+                _entering = _registry.EnterAsync(owner.GetGrainId(), mayOwe: true);
             }
 
-            await _listing;
+            await _entering;
             _isEnlisted = true;
         }
+
+        Start();
     }
 
     private async Task PumpAsync()
     {
-        var backoff = TimeSpan.FromMilliseconds(50);
-        while (!_isStopped)
+        var backoff = FirstBackoff;
+        while (!_isStopped && log.Owed > 0)
         {
-            if (log.Owed == 0)
-            {
-                await RestAsync();
-                if (log.Owed == 0)
-                {
-                    return;
-                }
-            }
-
             if (await TryDeliverAsync())
             {
-                backoff = TimeSpan.FromMilliseconds(50);
+                backoff = FirstBackoff;
+                await GatherAsync();
                 continue;
             }
 
@@ -103,11 +123,11 @@ internal sealed class Outbox<TState, TEvent>(
     {
         try
         {
-            var events = log.After(log.Delivered, batchSize) ?? throw new InvalidOperationException("Owed events are no longer at hand.");
+            var events = log.After(log.Delivered, how.Batch) ?? throw new InvalidOperationException("Owed events are no longer at hand.");
             await deliver(events);
             log.MarkDelivered(events[^1].Sequence);
-            _progress.TrySetResult();
-            _progress = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            _awaited?.TrySetResult();
+            _awaited = null;
             return true;
         }
         catch (Exception e)
@@ -117,33 +137,28 @@ internal sealed class Outbox<TState, TEvent>(
         }
     }
 
-    /// <summary>Nothing is owed: lingers, and leaves the registry if it stays so.</summary>
-    private async Task RestAsync()
+    /// <summary>Lets events gather, so that a busy actor delivers many together; cut short when somebody waits or a batch is full.</summary>
+    private async Task GatherAsync()
     {
-        var (sequence, until) = (log.CommittedSequence, log.Now + log.Options.OutboxLinger);
-        while (log.Owed == 0 && !_isStopped && log.Now < until)
+        if (how.Pace > TimeSpan.Zero && _awaited is null && log.Owed < how.Batch && !_isStopped)
         {
-            await WaitForWorkAsync(until - log.Now);
-        }
-
-        if (log.Owed == 0 && sequence == log.CommittedSequence && _isEnlisted && !_isStopped)
-        {
-            await LeaveAsync();
+            _hurry = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            await WaitAsync(_hurry.Task, how.Pace);
+            _hurry = null;
         }
     }
 
-    private async Task WaitForWorkAsync(TimeSpan atMost)
+    /// <summary>Leaves the registry once nothing has been owed for a while.</summary>
+    private async Task LingerAsync()
     {
-        var work = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        void Signal(long before, long through) => work.TrySetResult();
-        log.Advanced += Signal;
-        try
+        while (_isEnlisted && !_isStopped)
         {
-            await work.Task.WaitAsync(atMost, log.Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-        }
-        finally
-        {
-            log.Advanced -= Signal;
+            var (sequence, linger) = (log.CommittedSequence, log.Options.OutboxLinger);
+            await Task.Delay(linger, log.Time);
+            if (log.Owed == 0 && sequence == log.CommittedSequence && _isEnlisted && !_isStopped)
+            {
+                await LeaveAsync();
+            }
         }
     }
 
@@ -153,8 +168,8 @@ internal sealed class Outbox<TState, TEvent>(
         {
             await log.FlushAsync();
             _isEnlisted = false;
-            _listing = Registry.LeaveAsync(owner.GetGrainId().ToString());
-            await _listing;
+            _entering = _registry.EnterAsync(owner.GetGrainId(), mayOwe: false);
+            await _entering;
         }
         catch (Exception e)
         {
@@ -162,4 +177,7 @@ internal sealed class Outbox<TState, TEvent>(
             logger.LogInformation(e, "{Actor} could not leave the outbox registry.", owner.GetGrainId());
         }
     }
+
+    private async Task WaitAsync(Task signal, TimeSpan atMost) =>
+        await signal.WaitAsync(atMost, log.Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
 }

@@ -35,7 +35,7 @@ internal sealed class OutboxSweeper(IGrainFactory grains, TimeProvider time, ILo
             try
             {
                 var woken = await Task.WhenAll(Enumerable.Range(0, OutboxRegistry.Shards)
-                    .Select(shard => grains.GetGrain<IOutboxRegistryGrain>(OutboxRegistry.Key(shard)).SweepAsync()));
+                    .Select(shard => grains.Actor<IOutboxRegistryGrain>(OutboxRegistry.Key(shard)).SweepAsync()));
                 logger.LogDebug("{Count} actors were asked to deliver what they owe.", woken.Sum());
             }
             catch (Exception e) when (!_stopping.IsCancellationRequested)

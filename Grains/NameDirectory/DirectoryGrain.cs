@@ -18,13 +18,17 @@ internal sealed class DirectoryGrain(Log<DirectoryState, DirectoryEvent> log, IL
         }
     }
 
-    public async Task PutNameAsync(DirectoryName name)
+    public async Task PutNamesAsync(IReadOnlyList<DirectoryName> names)
     {
-        await CommitAsync(Operation.None, (state, _) => DirectoryRules.PutName(state, name));
-        _index.Touch(name.Id);
+        await CommitAsync(Operation.None, (state, _) => DirectoryRules.PutNames(state, names));
+        foreach (var name in names)
+        {
+            _index.Touch(name.Id);
+        }
     }
 
-    public Task PutCountAsync(DirectoryCount count) => CommitAsync(Operation.None, (state, _) => DirectoryRules.PutCount(state, count));
+    public Task PutCountsAsync(IReadOnlyList<DirectoryCount> counts) =>
+        CommitAsync(Operation.None, (state, _) => DirectoryRules.PutCounts(state, counts));
 
     public Task<IReadOnlyList<DirectoryHit>> FindAsync(DirectoryQuery query)
     {

@@ -7,17 +7,11 @@ internal static class DirectoryRules
     private const int NameBegins = 1;
     private const int WordBegins = 2;
 
-    public static Decision<DirectoryEvent> PutName(DirectoryState state, DirectoryName name)
-    {
-        var entry = state.Entry(name.Id);
-        return entry.Name is null || name.Sequence > entry.NameSequence ? new DirectoryNamed(name) : Decision<DirectoryEvent>.Nothing;
-    }
+    public static Decision<DirectoryEvent> PutNames(DirectoryState state, IReadOnlyList<DirectoryName> names) =>
+        Decision<DirectoryEvent>.Of([.. Latest(names, name => name.Id, name => name.Sequence).Where(name => IsNews(state, name)).Select(name => new DirectoryNamed(name))]);
 
-    public static Decision<DirectoryEvent> PutCount(DirectoryState state, DirectoryCount count)
-    {
-        var known = state.Entry(count.Id).Count(count.Counter);
-        return known.Counter is null || count.Sequence > known.Sequence ? new DirectoryCounted(count) : Decision<DirectoryEvent>.Nothing;
-    }
+    public static Decision<DirectoryEvent> PutCounts(DirectoryState state, IReadOnlyList<DirectoryCount> counts) => Decision<DirectoryEvent>.Of(
+        [.. Latest(counts, count => (count.Id, count.Counter), count => count.Sequence).Where(count => IsNews(state, count)).Select(count => new DirectoryCounted(count))]);
 
     /// <summary>The best hits after the query's place, best first.</summary>
     public static IReadOnlyList<DirectoryHit> Find(DirectoryIndex index, DirectoryState state, DirectoryQuery query) =>
@@ -29,6 +23,16 @@ internal static class DirectoryRules
             .Take(query.Limit)
             .Select(hit => new DirectoryHit(hit.Place.Id, hit.Entry.Name!, hit.Entry.ExternalId, hit.Place)),
     ];
+
+    /// <summary>Of what is told of the same thing, only the latest counts.</summary>
+    private static IEnumerable<T> Latest<T, TKey>(IReadOnlyList<T> told, Func<T, TKey> key, Func<T, long> sequence) =>
+        told.Count == 1 ? told : told.GroupBy(key).Select(of => of.MaxBy(sequence)!);
+
+    private static bool IsNews(DirectoryState state, DirectoryName name) =>
+        state.Entry(name.Id) is var entry && (entry.Name is null || name.Sequence > entry.NameSequence);
+
+    private static bool IsNews(DirectoryState state, DirectoryCount count) =>
+        state.Entry(count.Id).Count(count.Counter) is var known && (known.Counter is null || count.Sequence > known.Sequence);
 
     /// <summary>Lazily, in the order of hits: what comes later costs nothing when the page is full before.</summary>
     private static IEnumerable<DirectoryPlace> Candidates(DirectoryIndex index, DirectoryState state, DirectoryQuery query) =>

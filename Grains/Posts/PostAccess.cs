@@ -45,7 +45,7 @@ internal static class PostAccess
 
     private static async Task<PostRight> AmongFriendsAsync(IGrainFactory grains, PostState post, Viewer viewer)
     {
-        var areFriends = await grains.GetGrain<IConnectionsGrain>(viewer.Key(post.Author.Id)).AreFriendsAsync(viewer.LearnerId);
+        var areFriends = await grains.Actor<IConnectionsGrain>(viewer.Key(post.Author.Id)).AreFriendsAsync(viewer.LearnerId);
         return (areFriends ? PostRight.Full : PostRight.None) with { IsModerator = viewer.IsAdmin };
     }
 
@@ -61,5 +61,5 @@ internal static class PostAccess
         return new(null, access.Role is not null || viewer.IsAdmin ? null : PostRefusals.NotAMember, isModerator);
     }
 
-    private static IGroupGrain Group(IGrainFactory grains, string groupId, Viewer viewer) => grains.GetGrain<IGroupGrain>(viewer.Key(groupId));
+    private static IGroupGrain Group(IGrainFactory grains, string groupId, Viewer viewer) => grains.Actor<IGroupGrain>(viewer.Key(groupId));
 }

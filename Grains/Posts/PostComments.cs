@@ -100,5 +100,5 @@ internal sealed class PostComments(Log<PostState, PostEvent> log, IGrainFactory 
     }
 
     private ICommentSegmentGrain Segment(int number) =>
-        grains.GetGrain<ICommentSegmentGrain>(new ActorKey(post.Tenant, PostKeys.Segment(post.Id, number)).ToString());
+        grains.Actor<ICommentSegmentGrain>(new ActorKey(post.Tenant, PostKeys.Segment(post.Id, number)));
 }

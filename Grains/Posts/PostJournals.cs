@@ -33,5 +33,5 @@ internal sealed class PostJournals(Log<PostState, PostEvent> log, IGrainFactory 
         }
     }
 
-    private IJournalGrain Journal(string id) => grains.GetGrain<IJournalGrain>(new ActorKey(post.Tenant, id).ToString());
+    private IJournalGrain Journal(string id) => grains.Actor<IJournalGrain>(new ActorKey(post.Tenant, id));
 }

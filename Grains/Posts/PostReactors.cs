@@ -11,5 +11,5 @@ internal sealed class PostReactors(IGrainFactory grains, ActorKey post)
         state.HasReactorShards ? Shard(learnerId).OfAsync(learnerId) : Task.FromResult<IReadOnlyList<string>>([]);
 
     private IReactionShardGrain Shard(string learnerId) =>
-        grains.GetGrain<IReactionShardGrain>(new ActorKey(post.Tenant, $"{post.Id}:{Shards.Beyond(learnerId)}").ToString());
+        grains.Actor<IReactionShardGrain>(new ActorKey(post.Tenant, $"{post.Id}:{Shards.Beyond(learnerId)}"));
 }

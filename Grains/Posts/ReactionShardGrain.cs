@@ -49,7 +49,7 @@ internal sealed class ReactionShardGrain(Log<ReactionShardState, ShardedReaction
     protected override Task DeliverAsync(IReadOnlyList<Happened<ShardedReactionSet>> events)
     {
         var colon = Key.Id.LastIndexOf(':');
-        var post = GrainFactory.GetGrain<IPostGrain>(new ActorKey(Key.Tenant, Key.Id[..colon]).ToString());
+        var post = GrainFactory.Actor<IPostGrain>(new ActorKey(Key.Tenant, Key.Id[..colon]));
         var counts = Log.Committed.Reactors.ToDictionary(pair => pair.Key, pair => pair.Value.Count);
         return post.ReactionsCountedAsync(int.Parse(Key.Id[(colon + 1)..]), Log.CommittedSequence, counts);
     }

@@ -6,7 +6,7 @@ using Orleans.Concurrency;
 namespace LmsActors.Profiles;
 
 [GrainType("profile"), Reentrant]
-internal sealed class ProfileGrain(Log<ProfileState, ProfileEvent> log, ILogger<ProfileGrain> logger)
+internal sealed class ProfileGrain(Log<ProfileState, ProfileEvent> log, IDirectoryWriter directory, ILogger<ProfileGrain> logger)
     : LogGrain<ProfileState, ProfileEvent>(log, logger), IProfileGrain
 {
     protected override bool HasOutbox => true;
@@ -38,7 +38,7 @@ internal sealed class ProfileGrain(Log<ProfileState, ProfileEvent> log, ILogger<
         var isOwn = viewer.LearnerId == key.Id;
         var relation = isOwn
             ? Relation.None
-            : await GrainFactory.GetGrain<IConnectionsGrain>(viewer.Key(viewer.LearnerId)).RelationAsync(key.Id);
+            : await GrainFactory.Actor<IConnectionsGrain>(viewer.Key(viewer.LearnerId)).RelationAsync(key.Id);
         if (relation.Apart)
         {
             return ProfileRefusals.NotFound;
@@ -51,15 +51,13 @@ internal sealed class ProfileGrain(Log<ProfileState, ProfileEvent> log, ILogger<
     protected override Task DeliverAsync(IReadOnlyList<Happened<ProfileEvent>> events)
     {
         var (key, state) = (Key, Log.Committed);
-        return GrainFactory
-            .GetGrain<IDirectoryGrain>(Directories.Shard(key.Tenant, DirectoryKinds.Learner, key.Id))
-            .PutNameAsync(new(key.Id, state.Name!, state.ExternalId, Listed: true, state.NamedAt));
+        return directory.PutAsync(key.Tenant, DirectoryKinds.Learner, new DirectoryName(key.Id, state.Name!, state.ExternalId, Listed: true, state.NamedAt));
     }
 
     private async Task<LearnerCounts> CountsAsync(ActorKey key)
     {
-        var followers = GrainFactory.GetGrain<IFollowersGrain>(key.ToString()).CountAsync();
-        var following = GrainFactory.GetGrain<IConnectionsGrain>(key.ToString()).FollowingCountAsync();
+        var followers = GrainFactory.Actor<IFollowersGrain>(key).CountAsync();
+        var following = GrainFactory.Actor<IConnectionsGrain>(key).FollowingCountAsync();
         return new(await followers, await following);
     }
 }

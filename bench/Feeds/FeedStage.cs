@@ -31,7 +31,7 @@ internal static class FeedStage
         Timing.CallAsync(64, learners.Count, i => ReadAsync(silo, learners[i], 1));
 
     public static Task<Page<Post>> ReadAsync(BenchSilo silo, int learner, int limit) => silo.Grains
-        .GetGrain<IFeedShardGrain>(FeedShards.Key(BenchSilo.Tenant, Id(learner)))
+        .Actor<IFeedShardGrain>(FeedShards.Key(BenchSilo.Tenant, Id(learner)))
         .ReadAsync(BenchSilo.Viewer(Id(learner)), new(limit, null));
 
     /// <summary>Publishes as <paramref name="author"/>; answers the post's id.</summary>

@@ -39,7 +39,7 @@ internal sealed class BenchSilo : IAsyncDisposable
     public static Viewer Viewer(string learnerId) => new(Tenant, learnerId, "Learner " + learnerId, "employees", false, ImmutableHashSet<string>.Empty);
 
     public T Grain<T>(string id)
-        where T : IGrainWithStringKey => Grains.GetGrain<T>(new ActorKey(Tenant, id).ToString());
+        where T : class, IGrainWithStringKey => Grains.Actor<T>(new ActorKey(Tenant, id));
 
     public async ValueTask DisposeAsync()
     {

@@ -1,3 +1,4 @@
+using LmsActors.NameDirectory;
 using LmsActors.Storage;
 using Orleans.TestingHost;
 
@@ -19,7 +20,7 @@ public sealed class TestSilo : IAsyncLifetime
         var builder = new InProcessTestClusterBuilder(1);
         builder.ConfigureSilo((_, silo) =>
         {
-            silo.AddKernel();
+            silo.AddKernel().AddNameDirectory();
             silo.AddSqliteStorage(options => options.Path = _data);
         });
         _cluster = builder.Build();

@@ -30,9 +30,9 @@ public sealed class DirectoryGrainTests(TestSilo silo) : IClassFixture<TestSilo>
     {
         const string tenant = "again";
         var shard = silo.Grains.GetGrain<IDirectoryGrain>(Directories.Shard(tenant, DirectoryKinds.Room, "r1"));
-        await shard.PutCountAsync(new("r1", DirectoryCounters.Messages, 7, 3));
-        await shard.PutNameAsync(new("r1", "FreeCodeCamp/FreeCodeCamp", null, true, 1));
-        await shard.PutCountAsync(new("r1", DirectoryCounters.Messages, 6, 2));
+        await shard.PutCountsAsync([new("r1", DirectoryCounters.Messages, 7, 3)]);
+        await shard.PutNamesAsync([new("r1", "FreeCodeCamp/FreeCodeCamp", null, true, 1)]);
+        await shard.PutCountsAsync([new("r1", DirectoryCounters.Messages, 6, 2)]);
         await silo.DeactivateAsync(shard);
 
         var totals = await Directories.TotalsAsync(silo.Grains, tenant);
@@ -56,5 +56,5 @@ public sealed class DirectoryGrainTests(TestSilo silo) : IClassFixture<TestSilo>
 
     private Task PutAsync(string tenant, string id, string name) => silo.Grains
         .GetGrain<IDirectoryGrain>(Directories.Shard(tenant, DirectoryKinds.Learner, id))
-        .PutNameAsync(new(id, name, null, true, 1));
+        .PutNamesAsync([new(id, name, null, true, 1)]);
 }

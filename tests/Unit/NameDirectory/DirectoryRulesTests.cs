@@ -114,7 +114,7 @@ public sealed class DirectoryRulesTests
             var state = new DirectoryState();
             foreach (var (id, sequence) in all)
             {
-                var decision = DirectoryRules.PutCount(state, new($"{id}", DirectoryCounters.Follows, sequence * 10 + id, sequence));
+                var decision = DirectoryRules.PutCounts(state, [new($"{id}", DirectoryCounters.Follows, sequence * 10 + id, sequence)]);
                 state = decision.Events.Aggregate(state, (current, happened) => current.Apply(new(0, default, happened)));
             }
 
@@ -160,7 +160,7 @@ public sealed class DirectoryRulesTests
 
     private void Put(string id, string name, bool listed = true, string? external = null, long sequence = 1)
     {
-        foreach (var happened in DirectoryRules.PutName(_state, new(id, name, external, listed, sequence)).Events)
+        foreach (var happened in DirectoryRules.PutNames(_state, [new(id, name, external, listed, sequence)]).Events)
         {
             _state = _state.Apply(new(0, default, happened));
         }
