@@ -60,7 +60,7 @@ internal static class Markdown
     /// <summary>One line in which no character means anything to Markdown or HTML, so that it is its own rendering.</summary>
     internal static bool IsPlain(string text)
     {
-        if (text.Length is 0 or > MostPlain || text.AsSpan().ContainsAny(Meaningful) || !char.IsLetter(text[0]) || char.IsWhiteSpace(text[^1]))
+        if (text.Length is 0 or > MostPlain || text.AsSpan().ContainsAny(Meaningful) || !BeginsPlainly(text) || char.IsWhiteSpace(text[^1]))
         {
             return false;
         }
@@ -74,6 +74,13 @@ internal static class Markdown
         }
 
         return !text.Contains("www.", StringComparison.OrdinalIgnoreCase);
+    }
+
+    /// <summary>With a letter, or with a number that does not begin a list.</summary>
+    private static bool BeginsPlainly(string text)
+    {
+        var digits = text.AsSpan().IndexOfAnyExceptInRange('0', '9');
+        return digits < 0 || (digits == 0 ? char.IsLetter(text[0]) : char.IsLetter(text[digits]) || text[digits] is ' ');
     }
 
     private static void Tame(MarkdownDocument document)

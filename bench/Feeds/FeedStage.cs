@@ -42,6 +42,11 @@ internal static class FeedStage
         return created.Refusal is { } refusal ? throw new InvalidOperationException(refusal.Code) : created.Value!.Id;
     }
 
+    /// <summary>Enters a post's id into its author's journal, as the post would do it.</summary>
+    public static Task EnterAsync(BenchSilo silo, int author, string post) => silo
+        .Grain<IJournalGrain>(Journals.OfLearner(Id(author)))
+        .PutAsync(new(post, Id(author), TimeProvider.System.GetUtcNow(), Audiences.Everyone));
+
     /// <summary>Waits until <paramref name="post"/> is in the feed of <paramref name="follower"/>.</summary>
     public static async Task ArrivedAsync(BenchSilo silo, int follower, string post)
     {

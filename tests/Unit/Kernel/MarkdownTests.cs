@@ -57,9 +57,22 @@ public sealed partial class MarkdownTests
         },
         iter: 5_000);
 
-    [Fact]
-    public void IsPlain_OfAnOrdinaryMessage_IsTrue() =>
-        Assert.True(Markdown.IsPlain("I think that's (mostly) right; 3 of 4 - isn't it? Yes, 75%!"));
+    [Theory]
+    [InlineData("I think that's (mostly) right; 3 of 4 - isn't it? Yes, 75%!")]
+    [InlineData("2 of us are late")]
+    [InlineData("42")]
+    [InlineData("3rd")]
+    public void IsPlain_OfAnOrdinaryMessage_IsTrue(string text)
+    {
+        Assert.True(Markdown.IsPlain(text));
+        Assert.Equal(Markdown.RenderFully(text), Markdown.Render(text));
+    }
+
+    [Theory]
+    [InlineData("1. first")]
+    [InlineData("1) first")]
+    [InlineData("- first")]
+    public void IsPlain_OfAList_IsFalse(string text) => Assert.False(Markdown.IsPlain(text));
 
     [Theory]
     [InlineData("[", 10_000)]
