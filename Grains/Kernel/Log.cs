@@ -23,7 +23,7 @@ internal sealed class Log<TState, TEvent> : IStateMachine
     private readonly TimeProvider _time;
     private readonly OperationMemory _operations;
     private readonly Tail<TEvent> _tail;
-    private readonly List<LogCommit<TEvent>> _pending = [];
+    private JournalStreamWriter _writer;
     private (TState State, long Sequence, long Delivered) _written = (new TState(), 0, 0);
     private bool _owes = true;
     private Task? _flush; // the next write, until it takes what is appended: later appends need another
@@ -79,12 +79,12 @@ internal sealed class Log<TState, TEvent> : IStateMachine
         _owes = untilDelivered;
     }
 
-    /// <summary>Appends what was decided. It is not durable, and must not be shown, before <see cref="FlushAsync"/> returns.</summary>
+    /// <summary>Appends what was decided, as bytes at once, while an earlier write may be on its way to disk. It is not durable, and must not be shown, before <see cref="FlushAsync"/> returns.</summary>
     public void Append(Operation operation, Decision<TEvent> decision, DateTimeOffset at)
     {
         var commit = new LogCommit<TEvent>(Sequence + 1, at, operation, decision.Subject, decision.Events);
+        Write(_writer, CommitEntry, commit);
         Take(commit);
-        _pending.Add(commit);
     }
 
     /// <summary>Writes what was appended; callers of the moment share one write. An exception means that the outcome is unknown.</summary>
@@ -119,8 +119,7 @@ internal sealed class Log<TState, TEvent> : IStateMachine
     void IStateMachine.Reset(JournalStreamWriter writer)
     {
         (State, Sequence, Delivered, Epoch) = (new TState(), 0, 0, 1);
-        _pending.Clear();
-        _flush = null;
+        (_writer, _flush) = (writer, null);
         _operations.Clear();
         _tail.Reset(0);
         Settle();
@@ -150,18 +149,12 @@ internal sealed class Log<TState, TEvent> : IStateMachine
 
     void IStateMachine.WritePendingEntries(JournalStreamWriter writer)
     {
-        foreach (var commit in _pending)
-        {
-            Write(writer, CommitEntry, commit);
-        }
-
-        Taken();
         if (Delivered != _written.Delivered)
         {
             Write(writer, DeliveredEntry, Delivered);
         }
 
-        _written = (State, Sequence, Delivered);
+        Taken();
     }
 
     void IStateMachine.WriteSnapshot(JournalStreamWriter writer)
@@ -169,7 +162,6 @@ internal sealed class Log<TState, TEvent> : IStateMachine
         var tail = _tail.Range(0, Sequence);
         Write(writer, SnapshotEntry, new LogSnapshot<TState, TEvent>(Epoch, Sequence, Delivered, State, tail, [.. _operations.All]));
         Taken();
-        _written = (State, Sequence, Delivered);
     }
 
     void IStateMachine.OnWriteCompleted()
@@ -186,7 +178,7 @@ internal sealed class Log<TState, TEvent> : IStateMachine
     /// <summary>All that was appended is on its way to disk.</summary>
     private void Taken()
     {
-        _pending.Clear();
+        _written = (State, Sequence, Delivered);
         _flush = null;
     }
 
