@@ -7,8 +7,9 @@ namespace LmsActors.Live;
 /// </summary>
 internal sealed record LiveRound(List<LiveBatch> Batches, Dictionary<string, byte[]> Ticks, Watch[] Watches)
 {
-    private const int StepBytes = 256 * 1024;
-    private const int MinStep = 8;
+    /// <summary>Half of what the shared array pool keeps of the 4 KiB blocks that pipes are made of: 32 for each processor.</summary>
+    private static readonly int StepBytes = 32 * 4096 / 2 * Environment.ProcessorCount;
+
     private const int MaxStep = 128;
 
     /// <summary>Sends it to all; calls <paramref name="letGo"/> with each who cannot keep up.</summary>
@@ -34,7 +35,7 @@ internal sealed record LiveRound(List<LiveBatch> Batches, Dictionary<string, byt
 
     private async Task SendAllAsync(LiveFrame frame, Func<Watch, bool> trySend, Action<Watch> letGo)
     {
-        var step = Math.Clamp(StepBytes / frame.Body.Utf8.Length, MinStep, MaxStep);
+        var step = Math.Clamp(StepBytes / frame.Body.Utf8.Length, 1, MaxStep);
         for (var next = 0; next < Watches.Length;)
         {
             var end = Math.Min(next + step, Watches.Length);

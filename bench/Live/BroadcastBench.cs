@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 
 namespace LmsActors.Bench;
 
@@ -21,9 +20,7 @@ internal static class BroadcastBench
         var sockets = options.Scale(2000);
         var seconds = options.IsQuick ? 2 : 6;
         var steady = string.Create(CultureInfo.InvariantCulture, $"rate {DeliveriesPerSecond / sockets}");
-        var ours = await OursAsync(sockets, seconds, Saturated, steady);
-        var raw = await OthersAsync("raw", Child.Self("serve-hub", "--urls=http://127.0.0.1:0"), sockets, seconds, Saturated, steady);
-        var node = await OthersAsync("socketio", SocketIo(), sockets, seconds, Saturated, steady);
+        var (ours, raw, node) = await BesideAsync(sockets, seconds, Saturated, steady);
         var name = $"broadcast to {sockets:N0} sockets, 64 messages under way: ";
         report.Add(name + "deliveries per server CPU second", ours[0].PerCpuSecond, "/s", "raw SignalR hub", raw[0].PerCpuSecond, "≥ 0.9 ×", ratio => ratio >= 0.9);
         report.Add(name + "deliveries per server CPU second", ours[0].PerCpuSecond, "/s", "socket.io", node[0].PerCpuSecond, "≥ 5 ×", ratio => ratio >= 5);
@@ -68,74 +65,62 @@ internal static class BroadcastBench
         }
     }
 
+    /// <summary>The three servers in turn, run by run, so that what else goes on in the machine meets all of them.</summary>
+    private static async Task<(List<Measured> Ours, List<Measured> Raw, List<Measured> Node)> BesideAsync(int sockets, int seconds, params string[] loads)
+    {
+        using var ours = await BroadcastStage.OursAsync(sockets);
+        using var raw = await BroadcastStage.OtherAsync("raw", Child.Self("serve-hub", "--urls=http://127.0.0.1:0"), sockets);
+        using var node = await BroadcastStage.OtherAsync("socketio", SocketIo(), sockets);
+        var measured = await MediansAsync(seconds, loads, ours, raw, node);
+        return (measured[0], measured[1], measured[2]);
+    }
+
     private static async Task<List<Measured>> OursAsync(int sockets, int seconds, params string[] loads)
     {
-        using var folder = Repository.NewFolder();
-        var (server, url) = await BenchServer.StartAsync(folder.Path);
-        using var process = server;
-        using var client = new BenchClient(url);
-        var learner = await client.RegisterAsync("driver");
-        var room = await client.RoomAsync(learner, "Benchmark");
-        List<Measured> measured;
-        using (var driver = await ConnectAsync("ours", url, room, sockets, learner))
-        {
-            measured = await MediansAsync(driver, server, seconds, loads);
-        }
-
-        using var idle = await ConnectAsync("ours", url, room, 0, learner);
-        var posting = await MediansAsync(idle, server, seconds, loads);
+        using var stage = await BroadcastStage.OursAsync(sockets);
+        var measured = (await MediansAsync(seconds, loads, stage))[0];
+        await stage.LeaveAsync();
+        var posting = (await MediansAsync(seconds, loads, stage))[0];
         return [.. measured.Zip(posting, (all, alone) => all with { Posting = alone.CpuPerMessage })];
     }
 
-    private static async Task<List<Measured>> OthersAsync(string kind, Child server, int sockets, int seconds, params string[] loads)
+    /// <summary>For each stage, and each load, the run in the middle.</summary>
+    private static async Task<List<List<Measured>>> MediansAsync(int seconds, string[] loads, params BroadcastStage[] stages)
     {
-        using var process = server;
-        var url = await server.ExpectAsync("ready");
-        using var driver = await ConnectAsync(kind, url, "room", sockets, "driver");
-        return await MediansAsync(driver, server, seconds, loads);
-    }
-
-    private static async Task<List<Measured>> MediansAsync(Child driver, Child server, int seconds, string[] loads)
-    {
-        await WarmUpAsync(driver, server, seconds);
-        var medians = new List<Measured>();
-        foreach (var load in loads)
+        foreach (var stage in stages)
         {
-            await MeasureAsync(driver, server, load, seconds);
-            var runs = new List<Measured>();
-            for (var run = 0; run < Runs; run++)
-            {
-                runs.Add(await MeasureAsync(driver, server, load, seconds));
-            }
-
-            medians.Add(runs.OrderBy(one => one.CpuPerMessage).ElementAt(Runs / 2));
+            await WarmUpAsync(stage, seconds);
         }
 
-        return medians;
+        var runs = new List<(BroadcastStage Stage, string Load, Measured Result)>();
+        foreach (var load in loads.SelectMany(load => Enumerable.Repeat(load, Runs)))
+        {
+            foreach (var stage in stages)
+            {
+                runs.Add((stage, load, await MeasureAsync(stage, load, seconds)));
+            }
+        }
+
+        return [.. stages.Select(stage => loads.Select(load => Median(stage, load)).ToList())];
+
+        Measured Median(BroadcastStage stage, string load) => runs.Where(run => run.Stage == stage && run.Load == load)
+            .Select(run => run.Result).OrderBy(result => result.CpuPerMessage).ElementAt(Runs / 2);
     }
 
     /// <summary>The runtime of a server compiles what is used much a second and a third time: until then, that costs more than the work.</summary>
-    private static async Task WarmUpAsync(Child driver, Child server, int seconds)
+    private static async Task WarmUpAsync(BroadcastStage stage, int seconds)
     {
-        while (server.CpuSeconds < WarmCpuSeconds)
+        while (stage.Server.CpuSeconds < WarmCpuSeconds)
         {
-            await MeasureAsync(driver, server, Saturated, seconds);
+            await MeasureAsync(stage, Saturated, seconds);
         }
     }
 
-    private static async Task<Measured> MeasureAsync(Child driver, Child server, string load, int seconds)
+    private static async Task<Measured> MeasureAsync(BroadcastStage stage, string load, int seconds)
     {
-        var before = server.CpuSeconds;
-        await driver.SayAsync(string.Create(CultureInfo.InvariantCulture, $"{load} {seconds}"));
-        var result = JsonSerializer.Deserialize<LoadResult>(await driver.ExpectAsync("delivered"));
-        return new(result, server.CpuSeconds - before);
-    }
-
-    private static async Task<Child> ConnectAsync(string kind, string url, string room, int sockets, string learner)
-    {
-        var driver = Child.Self("drive-sockets", kind, url, room, sockets.ToString(CultureInfo.InvariantCulture), learner);
-        await driver.ExpectAsync("connected");
-        return driver;
+        var before = stage.Server.CpuSeconds;
+        var result = await stage.RunAsync(load, seconds);
+        return new(result, stage.Server.CpuSeconds - before);
     }
 
     private static Child SocketIo() => Child.Of(
