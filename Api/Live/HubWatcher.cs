@@ -16,6 +16,7 @@ internal sealed class HubWatcher(HubConnectionContext connection, Viewer viewer,
     private readonly ConcurrentDictionary<string, LiveStream> _streams = new();
     private int _pending;
     private int _isLagging;
+    private bool _isClosed;
 
     /// <summary>The identity that the connection was opened with.</summary>
     public ClaimsPrincipal User => connection.User;
@@ -27,13 +28,30 @@ internal sealed class HubWatcher(HubConnectionContext connection, Viewer viewer,
 
     public bool IsWatching(string stream) => _streams.ContainsKey(stream);
 
-    public void Watch(LiveStream stream) => _streams[stream.Name] = stream;
+    public void Watch(LiveStream stream)
+    {
+        _streams[stream.Name] = stream;
+        if (Volatile.Read(ref _isClosed))
+        {
+            stream.Leave(this);
+        }
+    }
 
     public void Unwatch(string stream)
     {
         if (_streams.TryRemove(stream, out var watched))
         {
             watched.Leave(this);
+        }
+    }
+
+    /// <summary>The connection has ended: leaves what it watches, and what a call that is still under way makes it watch.</summary>
+    public void Close()
+    {
+        Interlocked.Exchange(ref _isClosed, true);
+        foreach (var stream in _streams.Values)
+        {
+            stream.Leave(this);
         }
     }
 
@@ -54,14 +72,14 @@ internal sealed class HubWatcher(HubConnectionContext connection, Viewer viewer,
         }
 
         var pending = Interlocked.Increment(ref _pending);
-        _ = AwaitAsync(write);
-        if (pending <= MaxPending)
+        if (pending > MaxPending)
         {
-            return true;
+            // Before this write can be seen to end: who ends the last one finds it.
+            Volatile.Write(ref _isLagging, 1);
         }
 
-        Volatile.Write(ref _isLagging, 1);
-        return false;
+        _ = AwaitAsync(write);
+        return pending <= MaxPending;
     }
 
     private async Task AwaitAsync(ValueTask write)
@@ -77,7 +95,8 @@ internal sealed class HubWatcher(HubConnectionContext connection, Viewer viewer,
 
         if (Interlocked.Decrement(ref _pending) == 0 && Interlocked.Exchange(ref _isLagging, 0) == 1)
         {
-            drained(this);
+            // Not here, where whoever sends may hold locks of the streams that this leaves.
+            ThreadPool.UnsafeQueueUserWorkItem(drained, this, preferLocal: false);
         }
     }
 }

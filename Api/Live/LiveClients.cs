@@ -34,10 +34,7 @@ internal sealed class LiveClients(HubLifetimeManager<LiveHub> connections, Viewe
     {
         if (_watchers.TryRemove(connectionId, out var watcher))
         {
-            foreach (var stream in watcher.Watched())
-            {
-                stream.Leave(watcher);
-            }
+            watcher.Close();
         }
     }
 

@@ -24,7 +24,29 @@ internal sealed class LiveFrame(string method, RawJson body, string? position = 
 /// <summary>Builds the frames that docs/live.md describes.</summary>
 internal static class LiveFrames
 {
+    private const int MaxMerged = 48 * 1024;
     private static readonly JsonWriterOptions Options = new() { SkipValidation = true };
+
+    /// <summary>Puts batches that follow each other together, up to 48 KiB of data: what fits the buffer of a connection as one frame.</summary>
+    public static IEnumerable<LiveBatch> Merge(IReadOnlyList<LiveBatch> batches)
+    {
+        for (var next = 0; next < batches.Count;)
+        {
+            var (first, size) = (next, Size(batches[next]));
+            while (++next < batches.Count && (size += Size(batches[next])) <= MaxMerged)
+            {
+                // It goes into the same frame.
+            }
+
+            yield return next == first + 1 ? batches[first] : batches[first] with
+            {
+                Through = batches[next - 1].Through,
+                Events = [.. batches.Take(first..next).SelectMany(batch => batch.Events)],
+            };
+        }
+
+        static int Size(LiveBatch batch) => batch.Events.Sum(item => item.Data.Length);
+    }
 
     public static LiveFrame Events(string stream, LiveBatch batch)
     {

@@ -11,13 +11,52 @@ internal abstract class LiveWatcher(Viewer viewer)
     /// has caught up, and is then told to resynchronise. Never blocks, never grows memory.
     /// </summary>
     public abstract bool TrySend(LiveFrame frame);
+
+    /// <summary>Whether the viewer may see who did this.</summary>
+    public bool Sees(LiveEvent item) => item.ActorId is null || Viewer.Sees(item.ActorId);
 }
 
-/// <summary>A watcher's place in one stream.</summary>
+/// <summary>A watcher's place in one stream, from when it is let in until it ends.</summary>
 internal sealed class Watch(LiveWatcher watcher, long through)
 {
+    private readonly Lock _gate = new();
+    private long _through = through;
+    private bool _isOver;
+
     public LiveWatcher Watcher { get; } = watcher;
 
-    /// <summary>The number of the last event that the client has or was sent.</summary>
-    public long Through { get; set; } = through;
+    /// <summary>Sends, unless it is over. False when the client is too slow.</summary>
+    public bool TrySend(LiveFrame frame)
+    {
+        lock (_gate)
+        {
+            return _isOver || Watcher.TrySend(frame);
+        }
+    }
+
+    /// <summary>
+    /// Sends what the client lacks and may see of a batch: <paramref name="common"/> if that is all of it. Only one fan-out calls this at a time.
+    /// </summary>
+    public bool TrySend(string stream, LiveBatch batch, LiveFrame common)
+    {
+        if (_through >= batch.Through)
+        {
+            return true;
+        }
+
+        var isCommon = _through <= batch.After && Watcher.Viewer.Hidden.IsEmpty;
+        var frame = isCommon ? common : LiveFrames.Events(
+            stream, batch with { Events = [.. batch.Events.Where(item => item.Sequence > _through && Watcher.Sees(item))] });
+        _through = batch.Through;
+        return TrySend(frame);
+    }
+
+    /// <summary>From the return of this call on nothing more is sent through it, whoever is sending now.</summary>
+    public void End()
+    {
+        lock (_gate)
+        {
+            _isOver = true;
+        }
+    }
 }

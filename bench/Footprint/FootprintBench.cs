@@ -74,7 +74,7 @@ internal static class FootprintBench
         var port = RedisPeer.FreePort();
         var assembly = Path.Combine(Repository.Root, "Api", "bin", "Release", "net10.0", "LmsActors.Api.dll");
         var begun = Stopwatch.GetTimestamp();
-        using var server = Child.Of("dotnet", assembly, $"--urls=http://127.0.0.1:{port}", $"--Storage:Path={folder.Path}");
+        using var server = Child.Of("dotnet", [("Storage__Path", folder.Path)], assembly, $"--urls=http://127.0.0.1:{port}");
         while (!await IsReadyAsync(http, port))
         {
             await Task.Delay(5);

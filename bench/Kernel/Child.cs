@@ -27,6 +27,18 @@ internal sealed class Child : IDisposable
 
     public static Child Of(string program, params string[] args) => new(new(program, args));
 
+    /// <summary>A program that is set up by variables of its environment.</summary>
+    public static Child Of(string program, IEnumerable<(string Name, string Value)> environment, params string[] args)
+    {
+        var start = new ProcessStartInfo(program, args);
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        return new(start);
+    }
+
     public void Dispose()
     {
         if (!_process.HasExited)

@@ -1,32 +1,30 @@
-using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json;
 
 namespace LmsActors.Bench;
 
 /// <summary>
-/// <c>drive-sockets KIND URL ROOM SOCKETS LEARNER</c>: connects, says <c>connected</c>; for each line <c>RATE SECONDS</c> on its input posts
-/// at that rate, waits for every delivery, and says <c>delivered COUNT SECONDS</c>.
+/// <c>drive-sockets KIND URL ROOM SOCKETS LEARNER</c>: connects, says <c>connected</c>; for each line <c>rate RATE SECONDS</c> or
+/// <c>window MESSAGES SECONDS</c> on its input posts so, waits for every delivery, and says <c>delivered</c> with a <see cref="LoadResult"/>.
 /// </summary>
 internal static class SocketDriver
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-    private static long _delivered;
-
     public static async Task<int> RunAsync(string[] args)
     {
         var (kind, url, room) = (args[0], new Uri(args[1]), args[2]);
         var sockets = int.Parse(args[3], CultureInfo.InvariantCulture);
         var wire = Wire.Of(kind, kind == "ours" ? "room/" + room : room);
         var headers = kind == "ours" ? $"X-Api-Key: {BenchServer.ApiKey}\r\nX-On-Behalf-Of: {args[4]}\r\n" : "";
-        var clients = await ConnectAsync(wire, url, sockets, headers);
+        var deliveries = new Deliveries(sockets);
+        var clients = await ConnectAsync(wire, url, sockets, headers, deliveries);
         var receiving = clients.Select(client => client.ReceiveAsync()).ToList();
         using var stop = new CancellationTokenSource();
         var keeping = KeepAliveAsync(clients, stop.Token);
-        var publisher = new Publisher(kind, args[1], room, args[4], clients.FirstOrDefault());
+        var load = new Load(new Publisher(kind, args[1], room, args[4], clients.FirstOrDefault()), deliveries);
         Console.WriteLine("connected");
         while (await Console.In.ReadLineAsync(CancellationToken.None) is { Length: > 0 } line)
         {
-            await PublishAsync(publisher, sockets, line.Split(' '));
+            await RunAsync(load, line.Split(' '));
         }
 
         await stop.CancelAsync();
@@ -35,12 +33,12 @@ internal static class SocketDriver
         return receiving.Count == sockets ? 0 : 1;
     }
 
-    private static async Task<List<WireClient>> ConnectAsync(Wire wire, Uri url, int sockets, string headers)
+    private static async Task<List<WireClient>> ConnectAsync(Wire wire, Uri url, int sockets, string headers, Deliveries deliveries)
     {
         var clients = new List<WireClient>();
         foreach (var chunk in Enumerable.Range(0, sockets).Chunk(50))
         {
-            var batch = chunk.Select(i => (Number: i, Client: new WireClient(wire, count => Interlocked.Add(ref _delivered, count)))).ToList();
+            var batch = chunk.Select(i => (Number: i, Client: new WireClient(wire, deliveries))).ToList();
             await Task.WhenAll(batch.Select(one => one.Client.StartAsync(url, one.Number, headers)));
             clients.AddRange(batch.Select(one => one.Client));
         }
@@ -67,32 +65,11 @@ internal static class SocketDriver
         }
     }
 
-    private static async Task PublishAsync(Publisher publisher, int sockets, string[] order)
+    private static async Task RunAsync(Load load, string[] order)
     {
-        var rate = double.Parse(order[0], CultureInfo.InvariantCulture);
-        var messages = (int)(rate * double.Parse(order[1], CultureInfo.InvariantCulture));
-        var before = Interlocked.Read(ref _delivered);
-        var begun = Stopwatch.GetTimestamp();
-        for (var i = 0; i < messages; i++)
-        {
-            var due = TimeSpan.FromSeconds(i / rate) - Stopwatch.GetElapsedTime(begun);
-            if (due > TimeSpan.FromMilliseconds(1))
-            {
-                await Task.Delay(due);
-            }
-
-            await publisher.PostAsync();
-        }
-
-        var expected = before + (long)messages * sockets;
-        var posted = Stopwatch.GetTimestamp();
-        while (Interlocked.Read(ref _delivered) < expected && Stopwatch.GetElapsedTime(posted) < Patience)
-        {
-            await Task.Delay(5);
-        }
-
-        var delivered = Interlocked.Read(ref _delivered) - before;
-        Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"delivered {delivered} {messages} {Stopwatch.GetElapsedTime(begun).TotalSeconds}"));
+        var amount = double.Parse(order[1], CultureInfo.InvariantCulture);
+        var time = TimeSpan.FromSeconds(double.Parse(order[2], CultureInfo.InvariantCulture));
+        var result = order[0] == "rate" ? await load.AtRateAsync(amount, time) : await load.InWindowAsync((int)amount, time);
+        Console.WriteLine("delivered " + JsonSerializer.Serialize(result));
     }
 }

@@ -32,6 +32,9 @@ internal sealed class LiveClient : IAsyncDisposable
 
     public HubConnection Connection { get; }
 
+    /// <summary>The calls of the server that came and were not asked for yet, by their names.</summary>
+    public IEnumerable<string> Waiting => _calls.Select(call => call.Method);
+
     /// <summary>Ends when the server, or the network, has closed the connection.</summary>
     public Task Closed => _closed.Task;
 

@@ -1,0 +1,87 @@
+namespace LmsActors.Live;
+
+/// <summary>Keeps the actor sending to this silo, and notices when it has gone on without.</summary>
+internal sealed partial class LiveStream
+{
+    private readonly SemaphoreSlim _attaching = new(1, 1);
+    private ILiveObserver? _reference;
+    private volatile bool _isAttached;
+    private volatile bool _isUnbroken;
+
+    /// <summary>How the actor knows this silo; null until it is attached.</summary>
+    public ILiveObserver? Reference => _reference;
+
+    public async Task OnLostAsync()
+    {
+        _isUnbroken = false;
+        await RenewAsync();
+    }
+
+    /// <summary>Renews the lease; finds out whether the actor went on without us.</summary>
+    public async Task RenewAsync()
+    {
+        try
+        {
+            _isAttached = false;
+            await EnsureAttachedAsync();
+        }
+        catch (Exception e)
+        {
+            logger.LogWarning(e, "The live stream {Stream} could not be attached; it will be tried again.", name);
+        }
+    }
+
+    public async Task CloseAsync()
+    {
+        if (_reference is { } reference)
+        {
+            await Actor.DetachAsync(name, reference);
+            grains.DeleteObjectReference<ILiveObserver>(reference);
+        }
+    }
+
+    private async Task EnsureAttachedAsync()
+    {
+        if (_isAttached)
+        {
+            return;
+        }
+
+        await _attaching.WaitAsync();
+        try
+        {
+            if (_isAttached)
+            {
+                return;
+            }
+
+            _reference ??= grains.CreateObjectReference<ILiveObserver>(this);
+            Follow(await Actor.AttachAsync(name, _reference));
+            (_isAttached, _isUnbroken) = (true, true);
+        }
+        finally
+        {
+            _attaching.Release();
+        }
+    }
+
+    /// <summary>From <paramref name="position"/> on the actor sends us its events; if that is not where we are, watchers missed some.</summary>
+    private void Follow(StreamPosition position)
+    {
+        IReadOnlyList<Watch> behind = [];
+        lock (_gate)
+        {
+            if (_isUnbroken && _tail.IsBehind(position))
+            {
+                // The answer to a renewal overtook events that were sent before it.
+                ScatterLaterIfAsync(() => _tail.IsBehind(position)).Ignore();
+            }
+            else if (_tail.JumpTo(position))
+            {
+                behind = Scatter();
+            }
+        }
+
+        _fanOut.Resync(behind, "gap");
+    }
+}
