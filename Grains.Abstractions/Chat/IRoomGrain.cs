@@ -19,6 +19,10 @@ public interface IRoomGrain : ILiveActor
     [Alias("configure")]
     Task<Result<Room>> ConfigureAsync(ConfigureRoom command);
 
+    /// <summary>The room's group has another name, and the room takes it over.</summary>
+    [Alias("rename")]
+    Task<Result> RenameAsync(Operation operation, string name);
+
     /// <summary>Appends a message; it gets the next number of the room.</summary>
     [Alias("post")]
     Task<Result<Message>> PostAsync(PostMessage command);

@@ -47,6 +47,8 @@ internal sealed class RoomGrain : LiveLogGrain<RoomState, RoomEvent>, IRoomGrain
                 command.Operation, (state, _) => RoomRules.Configure(state, command), (state, _) => state.ToView(_key.Id, canPost: true));
     }
 
+    public Task<Result> RenameAsync(Operation operation, string name) => CommitAsync(operation, (state, _) => RoomRules.Rename(state, name));
+
     public async Task<Result<Message>> PostAsync(PostMessage command)
     {
         var right = await _access.OfAsync(Log.State, command.Viewer);

@@ -32,6 +32,10 @@ internal static class RoomRules
             : changed;
     }
 
+    /// <summary>A room that is not there has nothing to take over.</summary>
+    public static Decision<RoomEvent> Rename(RoomState state, string name) =>
+        state.Created is null || name == state.Name ? Decision<RoomEvent>.Nothing : new RoomConfigured(name, state.SlowModeSeconds);
+
     public static Decision<RoomEvent> Post(RoomState state, PostMessage command, bool isModerator, DateTimeOffset now)
     {
         if (SlowModeWait(state, command.Viewer, isModerator, now) is { } wait)
