@@ -40,12 +40,17 @@ public sealed class ApiHost : IAsyncLifetime
             ["Bootstrap:AdminPassword"] = Password,
             ["Accounts:PasswordIterations"] = "1000",
             ["RateLimits:Enabled"] = "false",
+            ["Logging:LogLevel:Microsoft"] = "Error",
+            ["Logging:LogLevel:Microsoft.Hosting.Lifetime"] = "Error",
+            ["Logging:LogLevel:Orleans"] = "Error",
         };
         foreach (var (key, value) in settings)
         {
             _settings[key] = value;
         }
     }
+
+    private static string WebRoot => Path.Combine(Repository.Root, "Api", "wwwroot");
 
     /// <summary>The folder with the server's data.</summary>
     public string Data { get; }
@@ -76,7 +81,7 @@ public sealed class ApiHost : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _app = ApiServer.Build([], builder => builder.Configuration.AddInMemoryCollection(_settings));
+        _app = ApiServer.Build([$"--webroot={WebRoot}"], builder => builder.Configuration.AddInMemoryCollection(_settings));
         await _app.StartAsync();
         Anonymous = Client();
         Machine = Client(("X-Api-Key", ApiKey));
