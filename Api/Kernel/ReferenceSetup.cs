@@ -45,6 +45,7 @@ internal static class ReferenceSetup
             options.DefaultFonts = false;
             options.Telemetry = false;
             options.ShowDeveloperTools = DeveloperToolsVisibility.Never;
+            options.DisableAgent().DisableMcp().HideClientButton();
         }).ExcludeFromDescription();
     }
 

@@ -38,6 +38,8 @@ public sealed class RunningTests(ApiHost host)
     {
         var page = await host.Anonymous.GetStringAsync("/docs/");
         Assert.DoesNotContain("https://", page);
+        Assert.Matches("\"agent\":\\s*\\{[^}]*\"disabled\":\\s*true", page);
+        Assert.Matches("\"hideClientButton\":\\s*true", page);
         using var script = await host.Anonymous.GetAsync("/docs/scalar.js");
         Assert.True(script.IsSuccessStatusCode);
     }
