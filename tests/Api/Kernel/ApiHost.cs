@@ -165,5 +165,9 @@ public static class Answers
         return problem;
     }
 
+    /// <summary>The answer must be a problem with this status, whatever its code.</summary>
+    public static async Task ProblemWithStatusAsync(this HttpResponseMessage answer, int status) =>
+        await answer.ProblemAsync(status, JsonSerializer.Deserialize<JsonElement>(await answer.Content.ReadAsStringAsync()).Text("code"));
+
     public static string Text(this JsonElement json, string property) => json.GetProperty(property).GetString()!;
 }
