@@ -94,7 +94,7 @@ internal sealed class LiveStream(string name, StreamAddress address, IGrainFacto
         var frame = LiveFrames.Tick(name, type, data);
         foreach (var watch in _all)
         {
-            watch.Watcher.TrySend(frame);
+            watch.Watcher.TrySend(LiveTicks.For(watch.Watcher.Viewer, frame, name, type, data));
         }
 
         return Task.CompletedTask;
