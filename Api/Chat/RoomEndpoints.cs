@@ -41,7 +41,7 @@ internal static class RoomEndpoints
     private static async Task<Results<Ok<Room>, RefusalHttpResult>> ConfigureAsync(
         string id, ConfigureRoomRequest request, Caller caller, IGrainFactory grains)
     {
-        if (request.Name is { } name && (string.IsNullOrWhiteSpace(name) || name.Length > ChatLimits.MaxName))
+        if (request.Name is { } name && !ChatLimits.IsName(name))
         {
             return ChatLimits.BadName.ToHttp();
         }

@@ -43,7 +43,7 @@ internal static class RoomRules
             return RoomRefusals.TooFast(wait);
         }
 
-        if (command.ReplyTo is { } replied && (replied < 1 || replied > state.MessageCount))
+        if (command.ReplyTo is { } replied && (replied < 1 || replied > state.MessageCount || IsHidden(state.Find(replied), command.Viewer)))
         {
             return RoomRefusals.UnknownMessage;
         }
@@ -140,4 +140,6 @@ internal static class RoomRules
         var wait = last.AddSeconds(state.SlowModeSeconds) - now;
         return wait > TimeSpan.Zero ? wait : null;
     }
+
+    private static bool IsHidden(StoredMessage? message, Viewer viewer) => message is not null && !viewer.Sees(message.Author.Id);
 }
