@@ -47,7 +47,7 @@ namespace LmsActors
             app.MapTelemetry();
             app.MapReference();
 
-            var api = app.MapGroup("/api/v1").RequireAuthorization();
+            var api = app.MapGroup("/api/v1").RequireAuthorization().DescribeProblems();
             api.MapTenants();
             api.MapAccounts();
             api.MapAccountAdministration();

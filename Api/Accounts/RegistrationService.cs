@@ -63,6 +63,17 @@ internal sealed class RegistrationService(
             Operation = operation,
         };
         var created = await users.CreateAsync(user, registration.Password);
-        return created.Succeeded ? user : user.Refusal ?? RegistrationRefusals.Of(created);
+        if (created.Succeeded)
+        {
+            return user;
+        }
+
+        if (user.Refusal is null)
+        {
+            // It was refused before the password was looked at: that takes as long as where it is looked at, and tells nothing.
+            guard.SpendTime(registration.Password);
+        }
+
+        return user.Refusal ?? RegistrationRefusals.Of(created);
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using LmsActors.Tenants;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -19,6 +20,12 @@ internal static class ConversationEndpoints
             .ToHttp(room => TypedResults.Created($"/api/v1/rooms/{room.Id}", room));
 
     /// <summary>The rooms of the caller's groups and conversations, those with unread messages first.</summary>
-    private static async Task<Ok<PageBody<MyRoomResponse>>> MineAsync(Caller caller, IGrainFactory grains) =>
-        TypedResults.Ok(new PageBody<MyRoomResponse>(await Conversations.OfAsync(grains, caller.Viewer), null));
+    private static async Task<Ok<PageBody<MyRoomResponse>>> MineAsync(PageQuery page, Caller caller, HttpContext http, IGrainFactory grains)
+    {
+        var (limit, cursor) = page.Paging;
+        var first = cursor is null ? 0 : int.Parse(cursor, CultureInfo.InvariantCulture);
+        var rooms = await Conversations.OfAsync(grains, caller.Viewer);
+        var next = first + limit < rooms.Count ? (first + limit).ToString(CultureInfo.InvariantCulture) : null;
+        return new Page<MyRoomResponse>([.. rooms.Skip(first).Take(limit)], next).ToHttp(http);
+    }
 }

@@ -7,7 +7,6 @@ namespace LmsActors.Chat;
 internal static class Conversations
 {
     private const int MaxOthers = 49;
-    private const int MaxNamesInTitle = 4;
     private static readonly Refusal UnknownLearner = Refusal.NotFound("learner.unknown", "There is no such learner.");
     private static readonly Refusal BadParticipants =
         Refusal.Invalid("room.participants", $"A conversation needs 1 to {MaxOthers} other learners.");
@@ -22,7 +21,7 @@ internal static class Conversations
             return BadParticipants;
         }
 
-        if (name is not null && (string.IsNullOrWhiteSpace(name) || name.Length > ChatLimits.MaxName))
+        if (name is not null && !ChatLimits.IsName(name))
         {
             return ChatLimits.BadName;
         }
@@ -35,8 +34,7 @@ internal static class Conversations
 
         var participants = people.Select(person => person!.Value).Prepend(new Person(viewer.LearnerId, viewer.Name)).ToList();
         var id = others.Count == 1 ? Rooms.OfPair(viewer.Tenant, viewer.LearnerId, others[0]) : caller.NewId("room");
-        var title = name ?? string.Join(", ", participants.Take(MaxNamesInTitle).Select(person => person.Name));
-        return await grains.Room(viewer, id).CreateAsync(new(title, Participants: participants));
+        return await grains.Room(viewer, id).CreateAsync(new(name ?? Rooms.Title(participants), Participants: participants));
     }
 
     /// <summary>The rooms of the viewer's groups and conversations, those with unread messages first.</summary>
@@ -45,18 +43,16 @@ internal static class Conversations
         var markers = await grains.Actor<IReadingGrain>(viewer.Key(viewer.LearnerId)).AllAsync();
         var groups = await grains.Actor<IMembershipsGrain>(viewer.Key(viewer.LearnerId)).GroupsAsync();
         var ids = markers.Conversations.Concat(groups.Keys.Select(GroupIds.Room));
-        var rooms = await Task.WhenAll(ids.Select(id => grains.Room(viewer, id).ReadAsync(viewer)));
+        var rooms = await Task.WhenAll(ids.Select(id => grains.Room(viewer, id).GlanceAsync(viewer, markers.Read.GetValueOrDefault(id))));
         return
         [
             .. rooms
                 .Where(room => room.IsOk)
-                .Select(room => ToMine(room.Value!, markers.Read.GetValueOrDefault(room.Value!.Id)))
+                .Select(room => new MyRoomResponse(room.Value!.Room, room.Value.Unread, markers.Read.GetValueOrDefault(room.Value.Room.Id)))
                 .OrderByDescending(room => room.Unread > 0)
                 .ThenBy(room => room.Room.Name, StringComparer.OrdinalIgnoreCase),
         ];
     }
-
-    private static MyRoomResponse ToMine(Room room, long read) => new(room, Math.Max(0, room.MessageCount - read), read);
 
     private static async Task<Person?> FindAsync(IGrainFactory grains, Viewer viewer, string id) =>
         Ids.IsWellFormed(id) && viewer.Sees(id) && await grains.Actor<IProfileGrain>(viewer.Key(id)).IdentityAsync() is { } identity

@@ -1,3 +1,4 @@
+using System.Globalization;
 using LmsActors.NameDirectory;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -19,19 +20,18 @@ internal static class MessageEndpoints
             ReactAsync(id, messageId, emoji, false, caller, grains)).WithSummary("Takes the caller's reaction back.");
     }
 
-    /// <summary>The room's messages, newest first.</summary>
+    /// <summary>The room's messages, newest first; with <c>?before=</c> only those with smaller numbers.</summary>
     private static async Task<Results<Ok<PageBody<Message>>, RefusalHttpResult>> ListAsync(
-        string id, PageQuery page, Caller caller, HttpContext http, IGrainFactory grains)
+        string id, PageQuery page, Caller caller, HttpContext http, IGrainFactory grains, long? before = null)
     {
-        var (limit, cursor) = page.Paging;
-        var before = long.TryParse(cursor, out var sequence) ? sequence : 0;
-        if (cursor is not null && before < 1)
+        if (before < 1)
         {
             return RequestRefusals.BadPaging.ToHttp();
         }
 
-        var listed = await grains.Room(caller.Viewer, id).PageAsync(caller.Viewer, before, limit);
-        return listed.ToHttp(http);
+        var (limit, cursor) = page.Paging;
+        var from = cursor is null ? before ?? 0 : long.Parse(cursor, CultureInfo.InvariantCulture);
+        return (await grains.Room(caller.Viewer, id).PageAsync(caller.Viewer, from, limit)).ToHttp(http);
     }
 
     /// <summary>Posts a message.</summary>

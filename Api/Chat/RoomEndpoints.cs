@@ -23,7 +23,7 @@ internal static class RoomEndpoints
     public static IRoomGrain Room(this IGrainFactory grains, Viewer viewer, string id) =>
         grains.Actor<IRoomGrain>(viewer.Key(Ids.IsWellFormed(id) ? id : "-"));
 
-    /// <summary>Group rooms by name (?name=): whole names first, ignoring case, then names that begin so.</summary>
+    /// <summary>Group rooms by name (?name=): whole names first, ignoring case, then names that begin so; all of them without a name.</summary>
     private static async Task<Ok<PageBody<Room>>> FindAsync(
         string? name, PageQuery page, Caller caller, HttpContext http, IGrainFactory grains)
     {
@@ -41,7 +41,7 @@ internal static class RoomEndpoints
     private static async Task<Results<Ok<Room>, RefusalHttpResult>> ConfigureAsync(
         string id, ConfigureRoomRequest request, Caller caller, IGrainFactory grains)
     {
-        if (request.Name is { } name && (string.IsNullOrWhiteSpace(name) || name.Length > ChatLimits.MaxName))
+        if (request.Name is { } name && !ChatLimits.IsName(name))
         {
             return ChatLimits.BadName.ToHttp();
         }

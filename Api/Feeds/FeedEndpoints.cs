@@ -14,7 +14,7 @@ internal static class FeedEndpoints
         api.MapGet("/groups/{id}/posts", OfGroupAsync).RequireFeature(Features.Posts).WithTags("Feeds");
     }
 
-    /// <summary>The caller's home feed, the newest post first.</summary>
+    /// <summary>The caller's home feed, the newest post first; it goes back at most 800 posts, older ones are found with their authors.</summary>
     private static async Task<Ok<PageBody<Post>>> HomeAsync(PageQuery page, Caller caller, HttpContext http, IGrainFactory grains)
     {
         var shard = grains.Actor<IFeedShardGrain>(FeedShards.Key(caller.Viewer.Tenant, caller.Viewer.LearnerId));

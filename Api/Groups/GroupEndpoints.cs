@@ -35,7 +35,7 @@ internal static class GroupEndpoints
         return created.ToHttp(group => TypedResults.Created($"/api/v1/groups/{group.Id}", group));
     }
 
-    /// <summary>Groups by name, the whole name first, ignoring case, then its beginning; or by external id. Secret ones only for those who are in them.</summary>
+    /// <summary>Groups by name, the whole name first, ignoring case, then its beginning; or by external id; all of them if neither is given. Secret ones only for those who are in them.</summary>
     private static async Task<Ok<PageBody<Group>>> FindAsync(
         string? name, string? externalId, PageQuery paging, Caller caller, IGrainFactory grains, HttpContext http) =>
         (await Mine(grains, caller).FindAsync(caller.Viewer, name, externalId, paging)).ToHttp(http);

@@ -15,13 +15,14 @@ internal static class PageHttp
 
     public static Ok<PageBody<TShown>> ToHttp<T, TShown>(this Page<T> page, HttpContext http, Func<T, TShown> show)
     {
-        if (page.Next is { } next)
+        var next = page.Next is { } place ? Cursors.Write(http.Request, place) : null;
+        if (next is not null)
         {
             http.Response.Headers.Append("Link", $"<{AddressWith(http.Request, next)}>; rel=\"next\"");
         }
 
         IReadOnlyList<TShown> items = page.Items is IReadOnlyList<TShown> same ? same : [.. page.Items.Select(show)];
-        return TypedResults.Ok(new PageBody<TShown>(items, page.Next));
+        return TypedResults.Ok(new PageBody<TShown>(items, next));
     }
 
     public static Results<Ok<PageBody<T>>, RefusalHttpResult> ToHttp<T>(this Result<Page<T>> result, HttpContext http) =>

@@ -1,3 +1,4 @@
+using System.Reflection;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using Scalar.AspNetCore;
@@ -18,6 +19,7 @@ internal static class ReferenceSetup
             options.ShouldInclude = description => description.RelativePath?.StartsWith("api/", StringComparison.Ordinal) == true;
             options.AddDocumentTransformer(DescribeAsync);
             options.AddOperationTransformer(NameKeyAsync);
+            options.AddOperationTransformer(NamePagingAsync);
             var comments = new Lazy<XmlComments>();
             options.AddOperationTransformer((operation, context, _) =>
             {
@@ -45,6 +47,7 @@ internal static class ReferenceSetup
             options.DefaultFonts = false;
             options.Telemetry = false;
             options.ShowDeveloperTools = DeveloperToolsVisibility.Never;
+            options.DisableAgent().DisableMcp().HideClientButton();
         }).ExcludeFromDescription();
     }
 
@@ -81,6 +84,31 @@ internal static class ReferenceSetup
             new() { [new OpenApiSecuritySchemeReference("bearer", document)] = [] },
             new() { [new OpenApiSecuritySchemeReference("apiKey", document)] = [] },
         ];
+        return Task.CompletedTask;
+    }
+
+    private static Task NamePagingAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellation)
+    {
+        var handler = context.Description.ActionDescriptor.EndpointMetadata.OfType<MethodInfo>().FirstOrDefault();
+        if (handler?.GetParameters().Any(parameter => parameter.ParameterType == typeof(PageQuery)) == true)
+        {
+            operation.Parameters ??= [];
+            operation.Parameters.Add(new OpenApiParameter
+            {
+                Name = "limit",
+                In = ParameterLocation.Query,
+                Description = "How many items a page has.",
+                Schema = new OpenApiSchema { Type = JsonSchemaType.Integer, Minimum = "1", Maximum = $"{Paging.MaxLimit}", Default = Paging.DefaultLimit },
+            });
+            operation.Parameters.Add(new OpenApiParameter
+            {
+                Name = "cursor",
+                In = ParameterLocation.Query,
+                Description = "The `next` of the page before.",
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = Cursors.MaxLength },
+            });
+        }
+
         return Task.CompletedTask;
     }
 

@@ -31,8 +31,16 @@ internal sealed class RefusalHttpResult(Refusal refusal) : IResult, IStatusCodeH
 
     public int? StatusCode => Problems.StatusOf(refusal.Kind);
 
-    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder)
+    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) => Describe(builder);
+
+    /// <summary>Tells the API's description of the problems that an endpoint may answer with, which is any: also one that never refuses itself.</summary>
+    public static void Describe(EndpointBuilder builder)
     {
+        if (builder.Metadata.OfType<IProducesResponseTypeMetadata>().Any(produces => produces.StatusCode >= 400))
+        {
+            return;
+        }
+
         foreach (var status in Documented)
         {
             builder.Metadata.Add(new ProducesResponseTypeMetadata(status, typeof(ApiProblem), [Problems.MediaType]));
@@ -40,6 +48,16 @@ internal sealed class RefusalHttpResult(Refusal refusal) : IResult, IStatusCodeH
     }
 
     public Task ExecuteAsync(HttpContext httpContext) => Problems.WriteAsync(httpContext, refusal);
+}
+
+internal static class ProblemDescriptions
+{
+    /// <summary>Every endpoint of the group says what its errors look like.</summary>
+    public static RouteGroupBuilder DescribeProblems(this RouteGroupBuilder group)
+    {
+        ((IEndpointConventionBuilder)group).Finally(RefusalHttpResult.Describe);
+        return group;
+    }
 }
 
 /// <summary>What every error looks like: RFC 9457 problem details with a stable code.</summary>

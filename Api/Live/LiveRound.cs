@@ -29,7 +29,7 @@ internal sealed record LiveRound(List<LiveBatch> Batches, Dictionary<string, byt
         foreach (var (type, data) in Ticks)
         {
             var tick = LiveFrames.Tick(stream, type, data);
-            await SendAllAsync(tick, watch => watch.TrySend(tick), letGo);
+            await SendAllAsync(tick, watch => watch.TrySend(LiveTicks.For(watch.Watcher.Viewer, tick, stream, type, data)), letGo);
         }
     }
 

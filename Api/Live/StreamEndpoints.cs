@@ -1,5 +1,13 @@
 namespace LmsActors.Live;
 
+/// <summary>Where a stream stands: with a snapshot, or with the events that were missed.</summary>
+/// <param name="Position">To be given as <c>after</c> the next time.</param>
+/// <param name="Snapshot">Replaces what the client had; absent when it goes on from its position.</param>
+internal sealed record StreamStartResponse(string Stream, string Position, object? Snapshot, IReadOnlyList<StreamEventResponse> Events);
+
+/// <summary>One event; what its data are its type says (see docs/live.md).</summary>
+internal sealed record StreamEventResponse(long Sequence, DateTimeOffset At, string Type, object Data);
+
 /// <summary>Streams over plain HTTP: a page of events to poll with, or an event stream (WHATWG HTML, section 9.2).</summary>
 internal static class StreamEndpoints
 {
@@ -9,7 +17,8 @@ internal static class StreamEndpoints
     public static void MapStreams(this RouteGroupBuilder api)
     {
         var streams = api.MapGroup("/streams").WithTags("Live");
-        streams.MapGet("/{kind}/{id}/events", EventsAsync).WithSummary("A stream's snapshot or missed events, or an event stream");
+        streams.MapGet("/{kind}/{id}/events", EventsAsync).WithSummary("A stream's snapshot or missed events, or an event stream")
+            .Produces<StreamStartResponse>();
         streams.MapGet("/{stream}/events", NamedEventsAsync).ExcludeFromDescription();
     }
 

@@ -16,7 +16,14 @@ internal static class MentionedLearners
         return new([.. ids.OfType<string>().Distinct()], null);
     }
 
+    /// <summary>Whoever bears the name as it is written, or else with a space for each dot and underscore in it: <c>@Ada.Lovelace</c>.</summary>
     private static async Task<string?> FindAsync(IGrainFactory grains, Viewer viewer, string name)
+    {
+        var spaced = name.Replace('.', ' ').Replace('_', ' ').TrimEnd();
+        return await FindWholeAsync(grains, viewer, name) ?? (spaced == name ? null : await FindWholeAsync(grains, viewer, spaced));
+    }
+
+    private static async Task<string?> FindWholeAsync(IGrainFactory grains, Viewer viewer, string name)
     {
         var query = new DirectoryQuery { Name = name, Hidden = viewer.Hidden };
         var hits = await Directories.FindAsync(grains, viewer.Tenant, DirectoryKinds.Learner, query, new(1, null));

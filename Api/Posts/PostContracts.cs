@@ -1,6 +1,6 @@
 namespace LmsActors.Posts;
 
-/// <summary>A post to publish: Markdown, 1 to 20,000 characters; for <c>everyone</c> (if not given), <c>friends</c>, or <c>group:{id}</c>.</summary>
+/// <summary>A post to publish: Markdown, 1 to 20,000 characters, in which <c>@Ada.Lovelace</c> mentions Ada Lovelace; for <c>everyone</c> (if not given), <c>friends</c>, or <c>group:{id}</c>.</summary>
 internal sealed record CreatePostRequest(string Text, string? Audience = null);
 
 /// <summary>What to change of a post.</summary>

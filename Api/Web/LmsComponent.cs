@@ -35,7 +35,7 @@ public abstract class LmsComponent : ComponentBase
     protected string? Query(string name) => Http.Request.Query[name] is [{ Length: > 0 } value] ? value : null;
 
     /// <summary>The page of a list that the address asks for.</summary>
-    private protected Paging PageOf(int size) => new(size, Query("cursor") is { Length: <= 256 } cursor ? cursor : null);
+    private protected Paging PageOf(int size) => new(size, Query("cursor") is { Length: <= Cursors.MaxLength } cursor ? cursor : null);
 
     /// <summary>Ends a form: goes on to a page of this server, or shows why not.</summary>
     protected void GoOn(Refusal? refusal, string address)

@@ -15,9 +15,17 @@ public interface IRoomGrain : ILiveActor
     [Alias("read")]
     Task<Result<Room>> ReadAsync(Viewer viewer);
 
+    /// <summary>The room, and how many messages of others that the viewer may see come after number <paramref name="readThrough"/>.</summary>
+    [Alias("glance")]
+    Task<Result<RoomGlance>> GlanceAsync(Viewer viewer, long readThrough);
+
     /// <summary>Changes what moderators may change.</summary>
     [Alias("configure")]
     Task<Result<Room>> ConfigureAsync(ConfigureRoom command);
+
+    /// <summary>The room's group has another name, and the room takes it over.</summary>
+    [Alias("rename")]
+    Task<Result> RenameAsync(Operation operation, string name);
 
     /// <summary>Appends a message; it gets the next number of the room.</summary>
     [Alias("post")]
@@ -112,6 +120,9 @@ public static class Rooms
     /// <summary>The room of two learners: the same, whoever begins.</summary>
     public static string OfPair(string tenant, string one, string other) =>
         string.CompareOrdinal(one, other) < 0 ? Ids.Derive("room", "pair", tenant, one, other) : Ids.Derive("room", "pair", tenant, other, one);
+
+    /// <summary>What a conversation is called that was given no name: its first four participants.</summary>
+    public static string Title(IEnumerable<Person> participants) => string.Join(", ", participants.Take(4).Select(person => person.Name));
 
     /// <summary>The id of the segment that holds message <paramref name="sequence"/>.</summary>
     public static string Segment(string roomId, long sequence) => $"{roomId}:{(sequence - 1) / SegmentSize}";

@@ -18,6 +18,11 @@ public sealed record Room(
     [property: Id(6)] bool CanPost,
     [property: Id(7)] DateTimeOffset CreatedAt);
 
+/// <summary>A room in a list of one's rooms.</summary>
+/// <param name="Unread">How many messages of others have not been read; those sealed away are counted as they come, whoever wrote them.</param>
+[GenerateSerializer, Immutable, Alias("room-glance")]
+public sealed record RoomGlance([property: Id(0)] Room Room, [property: Id(1)] long Unread);
+
 /// <summary>A message as others see it.</summary>
 /// <param name="Sequence">Its number in the room, from 1, without gaps.</param>
 /// <param name="Text">Markdown as it was written; empty when deleted.</param>

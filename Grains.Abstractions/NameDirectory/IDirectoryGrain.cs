@@ -83,7 +83,7 @@ public sealed record DirectoryCount(
     [property: Id(2)] long Value,
     [property: Id(3)] long Sequence);
 
-/// <summary>What is looked for: a name (whole, its beginning, or the beginning of a word in it), or an external id (whole).</summary>
+/// <summary>What is looked for: a name (whole, its beginning, or the beginning of a word in it), or an external id (whole); everything, if neither.</summary>
 [GenerateSerializer, Immutable, Alias("directory-query")]
 public sealed record DirectoryQuery
 {

@@ -50,14 +50,10 @@ internal sealed class RoomAccess(IGrainFactory grains, string tenant)
 
     private static RoomRight OfConversation(RoomState room, Viewer viewer)
     {
-        if (!room.HasParticipant(viewer.LearnerId))
-        {
-            return Nothing(RoomRefusals.Unknown);
-        }
-
+        // Two whom a block keeps apart have no conversation as long as it lasts.
         var people = room.Created!.Participants!;
         var isCutOff = people.Count == 2 && people.Any(person => !viewer.Sees(person.Id));
-        return new(null, isCutOff ? RoomRefusals.NotReachable : null, false);
+        return isCutOff || !room.HasParticipant(viewer.LearnerId) ? Nothing(RoomRefusals.Unknown) : new(null, null, false);
     }
 
     private static RoomRight OfMember(GroupAccess access, Viewer viewer)

@@ -39,8 +39,11 @@ internal sealed class RoomGrain : LiveLogGrain<RoomState, RoomEvent>, IRoomGrain
     public async Task<Result<Room>> ReadAsync(Viewer viewer)
     {
         var right = await _access.OfAsync(Log.Committed, viewer);
-        return right.ToRead is { } refusal ? refusal : Log.Committed.ToView(_key.Id, right.ToPost is null);
+        return right.ToRead is { } refusal ? refusal : Log.Committed.ToView(_key.Id, right.ToPost is null, viewer);
     }
+
+    public async Task<Result<RoomGlance>> GlanceAsync(Viewer viewer, long readThrough) =>
+        (await ReadAsync(viewer)).Map(room => new RoomGlance(room, Log.Committed.UnreadAfter(readThrough, viewer)));
 
     public async Task<Result<Room>> ConfigureAsync(ConfigureRoom command)
     {
@@ -50,6 +53,8 @@ internal sealed class RoomGrain : LiveLogGrain<RoomState, RoomEvent>, IRoomGrain
             : await CommitAsync(
                 command.Operation, (state, _) => RoomRules.Configure(state, command), (state, _) => state.ToView(_key.Id, canPost: true));
     }
+
+    public Task<Result> RenameAsync(Operation operation, string name) => CommitAsync(operation, (state, _) => RoomRules.Rename(state, name));
 
     public async Task<Result<Message>> PostAsync(PostMessage command)
     {

@@ -11,8 +11,6 @@ internal static class RoomRefusals
 
     public static readonly Refusal NotAModerator = Refusal.Forbidden("room.not-a-moderator", "Only moderators may do this.");
 
-    public static readonly Refusal NotReachable = Refusal.Forbidden("room.not-reachable", "You cannot write in this conversation.");
-
     public static readonly Refusal UnknownMessage = Refusal.NotFound("message.unknown", "There is no such message.");
 
     public static readonly Refusal NotYours = Refusal.Forbidden("message.not-yours", "Only its author may edit a message.");

@@ -32,6 +32,10 @@ internal static class RoomRules
             : changed;
     }
 
+    /// <summary>A room that is not there has nothing to take over.</summary>
+    public static Decision<RoomEvent> Rename(RoomState state, string name) =>
+        state.Created is null || name == state.Name ? Decision<RoomEvent>.Nothing : new RoomConfigured(name, state.SlowModeSeconds);
+
     public static Decision<RoomEvent> Post(RoomState state, PostMessage command, bool isModerator, DateTimeOffset now)
     {
         if (SlowModeWait(state, command.Viewer, isModerator, now) is { } wait)
@@ -39,7 +43,7 @@ internal static class RoomRules
             return RoomRefusals.TooFast(wait);
         }
 
-        if (command.ReplyTo is { } replied && (replied < 1 || replied > state.MessageCount))
+        if (command.ReplyTo is { } replied && (replied < 1 || replied > state.MessageCount || IsHidden(state.Find(replied), command.Viewer)))
         {
             return RoomRefusals.UnknownMessage;
         }
@@ -136,4 +140,6 @@ internal static class RoomRules
         var wait = last.AddSeconds(state.SlowModeSeconds) - now;
         return wait > TimeSpan.Zero ? wait : null;
     }
+
+    private static bool IsHidden(StoredMessage? message, Viewer viewer) => message is not null && !viewer.Sees(message.Author.Id);
 }

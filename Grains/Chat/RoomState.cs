@@ -55,8 +55,22 @@ internal sealed record RoomState : IState<RoomState, RoomEvent>
         _ => this,
     };
 
-    public Room ToView(string id, bool canPost) => new(
-        id, Name, Created?.GroupId, MessageCount, SlowModeSeconds, Created?.Participants, canPost, CreatedAt);
+    public Room ToView(string id, bool canPost, Viewer? viewer = null)
+    {
+        var (name, people) = (Name, Created?.Participants);
+        if (people is not null && viewer is { Hidden.IsEmpty: false })
+        {
+            var seen = people.Where(person => viewer.Sees(person.Id)).ToList();
+            (name, people) = (name == Rooms.Title(people) ? Rooms.Title(seen) : name, seen);
+        }
+
+        return new(id, name, Created?.GroupId, MessageCount, SlowModeSeconds, people, canPost, CreatedAt);
+    }
+
+    /// <summary>How many messages after this number are by others whom the viewer sees; who wrote those in segments is not at hand.</summary>
+    public long UnreadAfter(long number, Viewer viewer) => Math.Max(0, SealedThrough - number)
+        + Hot.Skip((int)Math.Max(0, number - SealedThrough))
+            .Count(message => message.DeletedAt is null && message.Author.Id != viewer.LearnerId && viewer.Sees(message.Author.Id));
 
     private RoomState Add(MessagePosted posted, DateTimeOffset at) => this with
     {

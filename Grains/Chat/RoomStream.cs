@@ -8,7 +8,7 @@ internal static class RoomStream
 
     public static byte[] Snapshot(RoomState state, string roomId, Viewer viewer) => LiveJson.Bytes(new
     {
-        room = state.ToView(roomId, canPost: true),
+        room = state.ToView(roomId, canPost: true, viewer),
         messages = state.Hot
             .Skip(state.Hot.Count - SnapshotMessages)
             .Where(message => viewer.Sees(message.Author.Id))

@@ -14,11 +14,13 @@ internal sealed record GroupCreated(
     [property: Id(4)] string? ExternalId,
     [property: Id(5)] DateTimeOffset CreatedAt) : GroupEvent;
 
+/// <param name="IsRenamed">The name is another than before: the group's room takes it over.</param>
 [GenerateSerializer, Immutable, Alias("group-edited")]
 internal sealed record GroupEdited(
     [property: Id(0)] string Name,
     [property: Id(1)] GroupKind Kind,
-    [property: Id(2)] string Description) : GroupEvent;
+    [property: Id(2)] string Description,
+    [property: Id(3)] bool IsRenamed = false) : GroupEvent;
 
 /// <summary>A member has this role from now on; <see cref="GroupRole.Member"/> takes a higher one away.</summary>
 [GenerateSerializer, Immutable, Alias("group-role-given")]

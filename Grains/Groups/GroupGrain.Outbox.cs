@@ -6,6 +6,8 @@ namespace LmsActors.Groups;
 /// <summary>What a group tells others, after the fact, at least once and in order.</summary>
 internal sealed partial class GroupGrain
 {
+    private IRoomGrain Room => GrainFactory.Actor<IRoomGrain>(new ActorKey(Key.Tenant, RoomId));
+
     protected override async Task DeliverAsync(IReadOnlyList<Happened<GroupEvent>> events)
     {
         foreach (var happened in events)
@@ -23,8 +25,7 @@ internal sealed partial class GroupGrain
 
     private async Task TellCreatedAsync(GroupCreated created, long sequence)
     {
-        var room = GrainFactory.Actor<IRoomGrain>(new ActorKey(Key.Tenant, RoomId));
-        Demand((await room.CreateAsync(new(created.Name, GroupId: Key.Id, At: created.CreatedAt))).Refusal);
+        Demand((await Room.CreateAsync(new(created.Name, GroupId: Key.Id, At: created.CreatedAt))).Refusal);
         await PutNameAsync(created.Name, created.Kind, created.ExternalId, sequence);
         if (created.FounderId is { } founder)
         {
@@ -49,6 +50,13 @@ internal sealed partial class GroupGrain
     private async Task TellEditedAsync(GroupEdited edited, long sequence)
     {
         await PutNameAsync(edited.Name, edited.Kind, Log.Committed.ExternalId, sequence);
+        if (edited.IsRenamed)
+        {
+            // By its operation the room knows a repetition, which must not undo a name that was given to it since.
+            var operation = new Operation(Ids.DeriveGuid("group-renamed", Key.ToString(), $"{sequence}"), 0);
+            Demand((await Room.RenameAsync(operation, edited.Name)).Refusal);
+        }
+
         await TellAudienceAsync([]);
     }
 

@@ -57,7 +57,9 @@ internal static class GroupRules
         }
 
         var edited = new GroupEdited(command.Name ?? state.Name, command.Kind ?? state.Kind, command.Description ?? state.Description);
-        return edited == new GroupEdited(state.Name, state.Kind, state.Description) ? Decision<GroupEvent>.Nothing : edited;
+        return edited == new GroupEdited(state.Name, state.Kind, state.Description)
+            ? Decision<GroupEvent>.Nothing
+            : edited with { IsRenamed = edited.Name != state.Name };
     }
 
     public static Decision<GroupEvent> Close(GroupState state, Viewer viewer, MembershipState viewerState) =>

@@ -36,17 +36,16 @@ internal static class DirectoryRules
 
     /// <summary>Lazily, in the order of hits: what comes later costs nothing when the page is full before.</summary>
     private static IEnumerable<DirectoryPlace> Candidates(DirectoryIndex index, DirectoryState state, DirectoryQuery query) =>
-        query.Name is null ? WithExternalId(index, state, query.ExternalId)
+        query.Name is null && query.ExternalId is null ? At(NameBegins, index.Names)
+        : query.Name is null ? WithExternalId(index, state, query.ExternalId!)
         : NameForms.Fold(query.Name) is { Length: > 0 } wanted ? WithName(index.Names, wanted)
         : [];
 
-    private static IEnumerable<DirectoryPlace> WithExternalId(DirectoryIndex index, DirectoryState state, string? wanted) =>
-        wanted is null
-            ? []
-            : DirectoryIndex.From(index.ExternalIds, wanted)
-                .TakeWhile(external => external.Text == wanted)
-                .Select(external => new DirectoryPlace(WholeName, NameForms.Fold(state.Entry(external.Id).Name ?? ""), external.Id))
-                .Order();
+    private static IEnumerable<DirectoryPlace> WithExternalId(DirectoryIndex index, DirectoryState state, string wanted) =>
+        DirectoryIndex.From(index.ExternalIds, wanted)
+            .TakeWhile(external => external.Text == wanted)
+            .Select(external => new DirectoryPlace(WholeName, NameForms.Fold(state.Entry(external.Id).Name ?? ""), external.Id))
+            .Order();
 
     private static IEnumerable<DirectoryPlace> WithName(IndexedText[] names, string wanted)
     {

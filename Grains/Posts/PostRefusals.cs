@@ -25,6 +25,9 @@ internal static class PostRefusals
     public static readonly Refusal TextTooLong = Refusal.Invalid(
         "post.text-too-long", $"A post has at most {PostLimits.MaxText} characters, a comment {PostLimits.MaxCommentText}.");
 
+    public static readonly Refusal TextInvalid = Refusal.Invalid(
+        "post.text-invalid", "A text has no control characters but line breaks and tabs.");
+
     public static readonly Refusal TooManyMentions = Refusal.Invalid(
         "post.too-many-mentions", $"At most {PostLimits.MaxMentions} learners can be mentioned at once.");
 

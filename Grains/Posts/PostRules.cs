@@ -109,6 +109,7 @@ internal static class PostRules
     private static Refusal? CheckText(string text, int most, IReadOnlyList<string> mentions) =>
         string.IsNullOrWhiteSpace(text) ? PostRefusals.EmptyText
         : text.Length > most ? PostRefusals.TextTooLong
+        : Prose.HasControls(text) ? PostRefusals.TextInvalid
         : mentions.Count > PostLimits.MaxMentions ? PostRefusals.TooManyMentions
         : null;
 

@@ -64,3 +64,16 @@ export const get = path => call("GET", path);
 
 export const newKey = () =>
   Array.from(crypto.getRandomValues(new Uint8Array(16)), byte => byte.toString(16).padStart(2, "0")).join("");
+
+/** The cursor after a stream's snapshot, which names none: the first page, which shows the same, has it. */
+export const UNKNOWN = "";
+
+/**
+ * The page of a list after this cursor.
+ * @param {string} path @param {string | null} cursor @param {number} size that of a snapshot, and so of every page
+ * @returns {Promise<{ items: any[], next: string | null }>}
+ */
+export async function pageAfter(path, cursor, size) {
+  const from = cursor === UNKNOWN ? (await get(`${path}?limit=${size}`)).next : cursor;
+  return from === null ? { items: [], next: null } : get(`${path}?limit=${size}&cursor=${encodeURIComponent(from)}`);
+}

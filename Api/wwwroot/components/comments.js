@@ -1,5 +1,5 @@
 // The comments under a post: read when they are opened, alive while they are.
-import { call, get, newKey, sentence } from "./api.js";
+import { call, newKey, pageAfter, sentence, UNKNOWN } from "./api.js";
 import { Composer } from "./composer.js";
 import { ago, avatar, el, icon, me, personLink, prose, time } from "./dom.js";
 import { live } from "./live.js";
@@ -11,6 +11,9 @@ import { Outbox } from "./outbox.js";
  * @property {(post: any) => void} onPost  what is new of the post
  * @property {(reactions: Record<string, number>) => void} onReactions  the counts that changed
  */
+
+/** How many comments a snapshot shows. */
+const SNAPSHOT = 50;
 
 export class Comments {
   /** Oldest first. @type {Comment[]} */ #comments = [];
@@ -68,7 +71,7 @@ export class Comments {
   /** @param {{ post: any, comments: Comment[], next?: string }} snapshot */
   #start(snapshot) {
     this.#comments = snapshot.comments.reverse();
-    this.#older = snapshot.next ?? null;
+    this.#older = snapshot.next ? UNKNOWN : null;
     this.handlers.onPost(snapshot.post);
     this.#draw();
     this.#showPending();
@@ -76,8 +79,9 @@ export class Comments {
 
   async #loadOlder() {
     try {
-      const page = await get(`${this.path}?limit=20&cursor=${encodeURIComponent(this.#older ?? "")}`);
-      this.#comments = [...page.items.reverse(), ...this.#comments];
+      const page = await pageAfter(this.path, this.#older, SNAPSHOT);
+      const known = new Set(this.#comments.map(comment => comment.id));
+      this.#comments = [...page.items.reverse().filter((/** @type {Comment} */ comment) => !known.has(comment.id)), ...this.#comments];
       this.#older = page.next;
       this.#draw();
     } catch (error) {

@@ -1,6 +1,6 @@
 // <lms-feed stream="feed/me" source="/me/feed" audience="everyone">: posts that come by themselves. The server renders the first ones
 // and, where one may post, a form into it.
-import { get, sentence } from "./api.js";
+import { get, pageAfter, sentence, UNKNOWN } from "./api.js";
 import { Composer } from "./composer.js";
 import { count, el, me } from "./dom.js";
 import { live } from "./live.js";
@@ -10,6 +10,9 @@ import { PostCard } from "./post-card.js";
 /** @typedef {import("./post-card.js").Post} Post */
 
 const FAR_FROM_TOP = 600;
+
+/** How many posts a snapshot shows. */
+const SNAPSHOT = 20;
 
 class LmsFeed extends HTMLElement {
   /** @type {(() => void) | null} */ #leave = null;
@@ -76,9 +79,9 @@ class Feed {
   /** A home feed's snapshot holds posts; that of a journal or a group only names them. @param {{ items?: Post[], next?: string }} snapshot */
   async #start(snapshot) {
     try {
-      const page = snapshot.items ? snapshot : await get(`${this.source}?limit=20`);
+      const page = snapshot.items ? snapshot : await get(`${this.source}?limit=${SNAPSHOT}`);
       this.#replace(page.items);
-      this.#next = page.next ?? null;
+      this.#next = snapshot.items && page.next ? UNKNOWN : (page.next ?? null);
     } catch (error) {
       this.#say(sentence(error));
     }
@@ -153,7 +156,7 @@ class Feed {
   async #loadOlder() {
     this.more.disabled = true;
     try {
-      const page = await get(`${this.source}?limit=20&cursor=${encodeURIComponent(this.#next ?? "")}`);
+      const page = await pageAfter(this.source, this.#next, SNAPSHOT);
       page.items.forEach((/** @type {Post} */ post) => this.#put(post));
       this.#next = page.next;
     } catch (error) {

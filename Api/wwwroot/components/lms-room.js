@@ -168,7 +168,7 @@ class Room {
     this.#isLoading = true;
     this.scroller.setAttribute("aria-busy", "true");
     try {
-      const page = await get(`${this.path}/messages?limit=50&cursor=${this.log.oldest}`);
+      const page = await get(`${this.path}/messages?limit=50&before=${this.log.oldest}`);
       this.log.prepend(page.items.reverse());
       this.#hasOlder = page.next !== null;
     } catch (error) {

@@ -15,6 +15,10 @@ export class MessageLog {
     this.scroller = scroller;
     this.list = list;
     this.actions = actions;
+    // What comes above or below (who is here, a keyboard) takes room: whoever reads the newest goes on reading the newest.
+    let sticks = true;
+    scroller.addEventListener("scroll", () => (sticks = this.isAtBottom), { passive: true });
+    new ResizeObserver(() => sticks && this.toBottom()).observe(scroller);
   }
 
   get newest() {

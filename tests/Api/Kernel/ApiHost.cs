@@ -40,12 +40,17 @@ public sealed class ApiHost : IAsyncLifetime
             ["Bootstrap:AdminPassword"] = Password,
             ["Accounts:PasswordIterations"] = "1000",
             ["RateLimits:Enabled"] = "false",
+            ["Logging:LogLevel:Microsoft"] = "Error",
+            ["Logging:LogLevel:Microsoft.Hosting.Lifetime"] = "Error",
+            ["Logging:LogLevel:Orleans"] = "Error",
         };
         foreach (var (key, value) in settings)
         {
             _settings[key] = value;
         }
     }
+
+    private static string WebRoot => Path.Combine(Repository.Root, "Api", "wwwroot");
 
     /// <summary>The folder with the server's data.</summary>
     public string Data { get; }
@@ -76,7 +81,7 @@ public sealed class ApiHost : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _app = ApiServer.Build([], builder => builder.Configuration.AddInMemoryCollection(_settings));
+        _app = ApiServer.Build([$"--webroot={WebRoot}"], builder => builder.Configuration.AddInMemoryCollection(_settings));
         await _app.StartAsync();
         Anonymous = Client();
         Machine = Client(("X-Api-Key", ApiKey));
@@ -159,6 +164,10 @@ public static class Answers
         Assert.Equal(code, problem.Text("code"));
         return problem;
     }
+
+    /// <summary>The answer must be a problem with this status, whatever its code.</summary>
+    public static async Task ProblemWithStatusAsync(this HttpResponseMessage answer, int status) =>
+        await answer.ProblemAsync(status, JsonSerializer.Deserialize<JsonElement>(await answer.Content.ReadAsStringAsync()).Text("code"));
 
     public static string Text(this JsonElement json, string property) => json.GetProperty(property).GetString()!;
 }

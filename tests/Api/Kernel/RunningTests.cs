@@ -30,14 +30,27 @@ public sealed class RunningTests(ApiHost host)
         var operations = document.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject()).ToList();
         Assert.All(operations, operation => Assert.NotEmpty(operation.Value.Text("operationId")));
         Assert.All(operations, operation => Assert.True(operation.Value.TryGetProperty("summary", out _), operation.Value.Text("operationId") + " has no summary."));
+        Assert.All(operations, operation => Assert.Contains(operation.Value.GetProperty("responses").EnumerateObject(), answer => answer.Name == "429"));
+        Assert.All(operations, operation => Assert.Contains(operation.Value.GetProperty("responses").EnumerateObject(), IsDescribedSuccess));
+        var lists = operations.Where(operation => operation.Value.GetRawText().Contains("PageBodyOf", StringComparison.Ordinal)
+            && !operation.Value.GetRawText().Contains("\"Administration\"", StringComparison.Ordinal)).ToList();
+        Assert.True(lists.Count > 15, $"{lists.Count} lists.");
+        Assert.All(lists, list => Assert.Equal(
+            ["cursor", "limit"],
+            list.Value.GetProperty("parameters").EnumerateArray().Select(parameter => parameter.Text("name")).Where(name => name is "limit" or "cursor").Order()));
         Assert.Equal(operations.Count, operations.Select(operation => operation.Value.Text("operationId")).Distinct().Count());
     }
+
+    private static bool IsDescribedSuccess(System.Text.Json.JsonProperty answer) => answer.Name[0] == '2'
+        && (answer.Name == "204" || answer.Value.TryGetProperty("content", out _));
 
     [Fact]
     public async Task Docs_NeedNothingFromElsewhere()
     {
         var page = await host.Anonymous.GetStringAsync("/docs/");
         Assert.DoesNotContain("https://", page);
+        Assert.Matches("\"agent\":\\s*\\{[^}]*\"disabled\":\\s*true", page);
+        Assert.Matches("\"hideClientButton\":\\s*true", page);
         using var script = await host.Anonymous.GetAsync("/docs/scalar.js");
         Assert.True(script.IsSuccessStatusCode);
     }

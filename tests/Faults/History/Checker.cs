@@ -7,7 +7,8 @@ namespace LmsActors.Faults;
 public static class Checker
 {
     /// <summary>Everything that is wrong; nothing, if the promises were kept.</summary>
-    public static IReadOnlyList<Violation> Check(IReadOnlyList<Fact> facts, FinalState final)
+    /// <param name="feedBound">How many posts a home feed shows at most.</param>
+    public static IReadOnlyList<Violation> Check(IReadOnlyList<Fact> facts, FinalState final, int feedBound = FeedCheck.Bound)
     {
         var ledger = new Ledger(facts);
         return
@@ -15,7 +16,7 @@ public static class Checker
             .. RoomCheck.Check(ledger, final),
             .. PostCheck.Check(ledger, final),
             .. GraphCheck.Check(ledger, final),
-            .. FeedCheck.Check(ledger, final),
+            .. FeedCheck.Check(ledger, final, feedBound),
             .. SubscriberCheck.Check(ledger, facts, final),
             .. LeakCheck.Check(ledger, facts, final),
         ];

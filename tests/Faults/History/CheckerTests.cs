@@ -7,6 +7,8 @@ public sealed class CheckerTests
 {
     public static TheoryData<string> Ways => [.. Tampering.All.Keys];
 
+    public static TheoryData<string> WaysOfBoundedFeed => [.. Tampering.OfBoundedFeed.Keys];
+
     [Fact]
     public void Check_ValidHistories_FindsNothing() => Gen.Int.Sample(
         seed =>
@@ -38,6 +40,28 @@ public sealed class CheckerTests
             return Checker.Check(spoiledFacts, spoiledFinal).Any(violation => kinds.Contains(violation.Kind));
         },
         iter: 1000);
+
+    [Fact]
+    public void Check_ValidHistoriesWithFeedsAtTheirBound_FindsNothing() => Gen.Select(Gen.Int, Gen.Int[1, 30]).Sample(
+        (seed, bound) =>
+        {
+            var (facts, final) = Simulation.Run(seed, feedBound: bound);
+            Assert.Equal(bound, final.Feeds["ann"].Count);
+            Assert.Empty(Checker.Check(facts, final, bound));
+        },
+        iter: 300);
+
+    [Theory]
+    [MemberData(nameof(WaysOfBoundedFeed))]
+    public void Check_FeedAtItsBoundSpoiled_IsCaughtAsWhatItIs(string way) => Gen.Select(Gen.Int, Gen.Int[4, 30]).Sample(
+        (seed, bound) =>
+        {
+            var (tamper, kinds) = Tampering.OfBoundedFeed[way];
+            var (facts, final) = Simulation.Run(seed, feedBound: bound);
+            var (spoiledFacts, spoiledFinal) = tamper(facts, final, new Random(seed));
+            return Checker.Check(spoiledFacts, spoiledFinal, bound).Any(violation => kinds.Contains(violation.Kind));
+        },
+        iter: 100);
 
     [Fact]
     public void Check_UnknownOperation_MayStandOrNot()

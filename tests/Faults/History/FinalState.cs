@@ -4,7 +4,7 @@ namespace LmsActors.Faults;
 /// <param name="Rooms">All messages of each room, oldest first.</param>
 /// <param name="MessageCounts">What each room says that it has.</param>
 /// <param name="Posts">Each learner's posts, newest first, as the learner sees them.</param>
-/// <param name="Feeds">Each learner's whole home feed, newest first.</param>
+/// <param name="Feeds">Each learner's home feed, page by page to its end, newest first.</param>
 /// <param name="Following">Whom each learner follows.</param>
 /// <param name="Followers">Who follows each learner.</param>
 /// <param name="Members">Each group's members.</param>
@@ -25,7 +25,7 @@ public sealed record FinalState(
 
 public sealed record FinalMessage(long Number, string Text, string Author);
 
-public sealed record FinalPost(string Id, string Text, string Author);
+public sealed record FinalPost(string Id, string Text, string Author, DateTimeOffset At);
 
 /// <summary>Something that must not be.</summary>
 /// <param name="Kind">lost, doubled, phantom, disordered, gap, count, feed, missed, leaked.</param>

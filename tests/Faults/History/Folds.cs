@@ -73,7 +73,8 @@ internal sealed class FeedFold(string name) : Fold(name)
 
     public override void Finish(Ledger ledger, FinalState final, string id)
     {
-        var newest = final.Feeds[id].Take(_posts.Count).Select(post => post.Id).ToHashSet();
+        // It may hold more than a feed shows: what it was pushed while it watched.
+        var newest = FeedCheck.Whole(ledger, final, id).Take(_posts.Count).Select(post => post.Id).ToHashSet();
         foreach (var missing in newest.Where(post => !_posts.ContainsKey(post)))
         {
             Report("missed", $"does not hold post {missing} of the feed of {id}");

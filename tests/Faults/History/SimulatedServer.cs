@@ -1,17 +1,20 @@
 namespace LmsActors.Faults;
 
 /// <summary>The truth of a simulation: rooms, posts and follows as they should be, and the log of each stream.</summary>
-internal sealed class SimulatedServer
+/// <param name="feedBound">How many posts a feed shows at most.</param>
+internal sealed class SimulatedServer(int feedBound)
 {
+    private static readonly DateTimeOffset Begin = new(2024, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private readonly Dictionary<string, List<FinalMessage>> _rooms = new() { ["open"] = [], ["closed"] = [] };
-    private readonly List<Invoked> _posts = [];
+    private readonly List<(Invoked By, DateTimeOffset At)> _posts = [];
+    private int _made;
     private readonly HashSet<(string From, string To)> _follows = [];
     private readonly HashSet<string> _members = [];
     private readonly Dictionary<string, List<Seen>> _streams = [];
 
     public static string IdOf(string op) => "id-" + op;
 
-    public string? PostOf(string learner) => _posts.FirstOrDefault(post => post.By == learner)?.Op;
+    public string? PostOf(string learner) => _posts.Find(post => post.By.By == learner).By?.Op;
 
     /// <summary>Everything that has happened on a stream.</summary>
     public List<Seen> Log(string stream) => _streams.TryGetValue(stream, out var log) ? log : _streams[stream] = [];
@@ -50,7 +53,7 @@ internal sealed class SimulatedServer
         _rooms.ToDictionary(room => room.Key, room => (IReadOnlyList<FinalMessage>)[.. room.Value]),
         _rooms.ToDictionary(room => room.Key, room => (long)room.Value.Count),
         learners.ToDictionary(learner => learner, learner => PostsOf(post => post.By == learner)),
-        learners.ToDictionary(learner => learner, Feed),
+        learners.ToDictionary(learner => learner, learner => List(Feed(learner).Take(feedBound))),
         learners.ToDictionary(learner => learner, learner => List(_follows.Where(edge => edge.From == learner).Select(edge => edge.To))),
         learners.ToDictionary(learner => learner, learner => List(_follows.Where(edge => edge.To == learner).Select(edge => edge.From))),
         new Dictionary<string, IReadOnlyList<string>> { ["class"] = List(_members) },
@@ -62,17 +65,18 @@ internal sealed class SimulatedServer
 
     private static bool AreFriends(string one, string other) => (one, other) is ("ann", "ben") or ("ben", "ann");
 
-    private static IReadOnlyList<string> List(IEnumerable<string> ids) => [.. ids];
+    private static IReadOnlyList<T> List<T>(IEnumerable<T> items) => [.. items];
 
     private void Change(Invoked op)
     {
         switch (op.Kind)
         {
             case OperationKind.CreatePost:
-                _posts.Add(op);
+                // Some are made in the same moment: then the id decides.
+                _posts.Add((op, Begin.AddSeconds(_made++ / 3)));
                 break;
             case OperationKind.DeletePost:
-                _posts.RemoveAll(post => post.Op == op.Target);
+                _posts.RemoveAll(post => post.By.Op == op.Target);
                 break;
             case OperationKind.Follow:
                 _follows.Add((op.By, op.Target));
@@ -110,7 +114,10 @@ internal sealed class SimulatedServer
         && (!post.IsForFriends || post.By == learner || AreFriends(post.By, learner)));
 
     private IReadOnlyList<FinalPost> PostsOf(Func<Invoked, bool> which) =>
-        [.. _posts.Where(which).Reverse().Select(post => new FinalPost(IdOf(post.Op), post.Op, post.By))];
+        [.. _posts.Where(post => which(post.By))
+            .Select(post => new FinalPost(IdOf(post.By.Op), post.By.Op, post.By.By, post.At))
+            .OrderByDescending(post => post.At)
+            .ThenByDescending(post => post.Id, StringComparer.Ordinal)];
 }
 
 /// <summary>A client of one stream that keeps its position.</summary>

@@ -10,13 +10,14 @@ internal sealed class Simulation
     private readonly Random _random;
     private readonly List<Fact> _facts = [];
     private readonly Dictionary<string, Invoked> _pending = [];
-    private readonly SimulatedServer _server = new();
+    private readonly SimulatedServer _server;
     private readonly List<SimulatedSubscriber> _subscribers = [];
     private int _operations;
 
-    private Simulation(int seed)
+    private Simulation(int seed, int feedBound)
     {
         _random = new(seed);
+        _server = new(feedBound);
         _facts.Add(new World(
             0,
             Learners,
@@ -28,9 +29,10 @@ internal sealed class Simulation
     private long Now => _facts.Count;
 
     /// <summary>A valid history with the final state that goes with it.</summary>
-    public static (IReadOnlyList<Fact> Facts, FinalState Final) Run(int seed, int steps = 150)
+    /// <param name="feedBound">How many posts a feed shows at most; with a low one, that of ann reaches it.</param>
+    public static (IReadOnlyList<Fact> Facts, FinalState Final) Run(int seed, int steps = 150, int feedBound = FeedCheck.Bound)
     {
-        var simulation = new Simulation(seed);
+        var simulation = new Simulation(seed, feedBound);
         simulation.Subscribe("ann", "room/open");
         simulation.Subscribe("cleo", "room/open");
         simulation.Subscribe("ben", "room/closed");
@@ -43,6 +45,7 @@ internal sealed class Simulation
         }
 
         simulation.Settle();
+        simulation.Flood(feedBound < FeedCheck.Bound ? feedBound + 2 : 0);
         return (simulation._facts, simulation._server.Final(Learners));
     }
 
@@ -149,6 +152,17 @@ internal sealed class Simulation
         foreach (var learner in _pending.Keys.ToList())
         {
             Answer(learner, isLost: false);
+        }
+
+        Deliver();
+    }
+
+    private void Flood(int posts)
+    {
+        for (var i = 0; i < posts; i++)
+        {
+            Invoke("ann", OperationKind.CreatePost, "", isForFriends: false);
+            Answer("ann", isLost: false);
         }
 
         Deliver();

@@ -27,6 +27,18 @@ internal static class Tampering
         ["post for friends pushed to a follower"] = (LeakPost, ["leaked"]),
     };
 
+    /// <summary>What can be wrong with a feed that shows no more than its bound, that of ann, in a history where she has posted more.</summary>
+    public static readonly IReadOnlyDictionary<string, (Tamper Tamper, string[] Kinds)> OfBoundedFeed = new Dictionary<string, (Tamper, string[])>
+    {
+        ["a post in the middle dropped"] = (OnFeed((feed, older, at) => feed.RemoveAt(at)), ["feed"]),
+        ["a post dropped and an older one shown for it"] = (OnFeed((feed, older, at) => Replace(feed, at, older)), ["feed"]),
+        ["the newest dropped and an older one shown for it"] = (OnFeed((feed, older, at) => Replace(feed, 0, older)), ["feed"]),
+        ["the oldest dropped"] = (OnFeed((feed, older, at) => feed.RemoveAt(feed.Count - 1)), ["feed"]),
+        ["one more than the bound"] = (OnFeed((feed, older, at) => feed.Add(older)), ["feed"]),
+        ["two posts in the wrong order"] = (OnFeed((feed, older, at) => feed.Reverse(0, 2)), ["disordered"]),
+        ["a post twice instead of the oldest"] = (OnFeed((feed, older, at) => Replace(feed, feed.Count - 1, feed[at])), ["doubled"]),
+    };
+
     private static (IReadOnlyList<Fact>, FinalState) DropMessage(IReadOnlyList<Fact> facts, FinalState final, Random pick)
     {
         var acknowledged = facts.OfType<Answered>().Where(fact => fact.Outcome == Outcome.Ok).Select(fact => fact.Op).ToHashSet();
@@ -99,8 +111,22 @@ internal static class Tampering
 
     private static (IReadOnlyList<Fact>, FinalState) StrayInFeed(IReadOnlyList<Fact> facts, FinalState final, Random pick)
     {
-        var post = new FinalPost("id-stray", "stray", "ann");
+        var post = new FinalPost("id-stray", "stray", "ann", DateTimeOffset.UnixEpoch);
         return (facts, final with { Feeds = With(final.Feeds, "dan", [.. final.Feeds["dan"], post]) });
+    }
+
+    /// <summary>Changes the feed of ann; also given are the newest post of hers that it does not show, and a place that is neither first nor last.</summary>
+    private static Tamper OnFeed(Action<List<FinalPost>, FinalPost, int> change) => (facts, final, pick) =>
+    {
+        var feed = final.Feeds["ann"].ToList();
+        change(feed, final.Posts["ann"].First(post => !feed.Contains(post)), pick.Next(1, feed.Count - 1));
+        return (facts, final with { Feeds = With(final.Feeds, "ann", feed) });
+    };
+
+    private static void Replace(List<FinalPost> feed, int at, FinalPost other)
+    {
+        feed.RemoveAt(at);
+        feed.Add(other);
     }
 
     private static (IReadOnlyList<Fact>, FinalState) DropEvent(IReadOnlyList<Fact> facts, FinalState final, Random pick) =>

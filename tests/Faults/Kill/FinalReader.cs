@@ -40,7 +40,8 @@ internal static class FinalReader
     }
 
     private static async Task<IReadOnlyList<FinalPost>> PostsAsync(LoadApi api, string path, string learner) =>
-        [.. (await api.ListAsync(path, learner)).Select(item => new FinalPost(item.GetProperty("id").GetString()!, Text(item), Author(item)))];
+        [.. (await api.ListAsync(path, learner)).Select(item => new FinalPost(
+            item.GetProperty("id").GetString()!, Text(item), Author(item), item.GetProperty("createdAt").GetDateTimeOffset()))];
 
     private static async Task<IReadOnlyList<string>> PeopleAsync(LoadApi api, string path, string learner) =>
         [.. (await api.ListAsync(path, learner)).Select(Person)];

@@ -30,6 +30,17 @@ public sealed class GroupRulesTests
         Assert.Empty(GroupRules.Edit(Founded(GroupKind.Open), Edit(Owner, "g"), MembershipState.Member).Events);
 
     [Theory]
+    [InlineData("other", true)]
+    [InlineData("g", false)]
+    [InlineData(null, false)]
+    public void Edit_SaysWhetherTheNameIsAnother(string? name, bool isRenamed)
+    {
+        var edit = new EditGroup(Operation.None, Owner, name, null, "described");
+        var edited = Assert.Single(GroupRules.Edit(Founded(GroupKind.Open), edit, MembershipState.Member).Events);
+        Assert.Equal(isRenamed, Assert.IsType<GroupEdited>(edited).IsRenamed);
+    }
+
+    [Theory]
     [InlineData("", "", "group.name-invalid")]
     [InlineData("two\nlines", "", "group.name-invalid")]
     [InlineData("abc\u202Edef", "", "group.name-invalid")]

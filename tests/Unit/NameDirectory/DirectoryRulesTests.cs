@@ -46,6 +46,17 @@ public sealed class DirectoryRulesTests
     }
 
     [Fact]
+    public void Find_NeitherNameNorExternalId_ListsAllThatMayBeSeen()
+    {
+        Put("1", "Ben");
+        Put("2", "Ada");
+        Put("3", "Cy", listed: false);
+
+        Assert.Equal(["2", "1"], Ask(new()));
+        Assert.Equal(["2", "1", "3"], Ask(new() { Unlisted = ["3"] }));
+    }
+
+    [Fact]
     public void Find_Unlisted_IsFoundByThoseWhoMayOnly()
     {
         Put("1", "Secret", listed: false);
