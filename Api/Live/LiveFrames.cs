@@ -27,25 +27,29 @@ internal static class LiveFrames
     private const int MaxMerged = 48 * 1024;
     private static readonly JsonWriterOptions Options = new() { SkipValidation = true };
 
-    /// <summary>Puts batches that follow each other together, up to 48 KiB of data: what fits the buffer of a connection as one frame.</summary>
+    /// <summary>Puts batches that follow each other together, and cuts them where 48 KiB of data would be exceeded: a frame fits the buffer of a connection.</summary>
     public static IEnumerable<LiveBatch> Merge(IReadOnlyList<LiveBatch> batches)
     {
-        for (var next = 0; next < batches.Count;)
+        if (batches.Count == 0)
         {
-            var (first, size) = (next, Size(batches[next]));
-            while (++next < batches.Count && (size += Size(batches[next])) <= MaxMerged)
-            {
-                // It goes into the same frame.
-            }
-
-            yield return next == first + 1 ? batches[first] : batches[first] with
-            {
-                Through = batches[next - 1].Through,
-                Events = [.. batches.Take(first..next).SelectMany(batch => batch.Events)],
-            };
+            yield break;
         }
 
-        static int Size(LiveBatch batch) => batch.Events.Sum(item => item.Data.Length);
+        var (after, size, events) = (batches[0].After, 0, new List<LiveEvent>());
+        foreach (var item in batches.SelectMany(batch => batch.Events))
+        {
+            if (events.Count > 0 && size + item.Data.Length > MaxMerged)
+            {
+                var through = events[^1].Sequence;
+                yield return new(batches[0].Epoch, after, through, events);
+                (after, size, events) = (through, 0, []);
+            }
+
+            size += item.Data.Length;
+            events.Add(item);
+        }
+
+        yield return new(batches[0].Epoch, after, batches[^1].Through, events);
     }
 
     public static LiveFrame Events(string stream, LiveBatch batch)

@@ -190,15 +190,6 @@ public sealed class LiveFanOutTests
             ["""{"stream":"room/x","type":"presence","data":2}""", """{"stream":"room/x","type":"typing","data":3}"""], texts.Skip(1).Order());
     }
 
-    [Fact]
-    public void Merge_OfMuch_KeepsFramesWithinTheBufferOfAConnection()
-    {
-        var merged = LiveFrames.Merge([Batch(0, 1, size: 60_000), Batch(1, 3, size: 20_000), Batch(3, 4, size: 10_000), Batch(4, 5, size: 1)]).ToList();
-
-        Assert.Equal([(0L, 1L), (1, 3), (3, 5)], merged.Select(batch => (batch.After, batch.Through)));
-        Assert.Equal([1L, 2, 3, 4, 5], merged.SelectMany(batch => batch.Events).Select(item => item.Sequence));
-    }
-
     private static async Task GetsAsync(RecordingWatcher watcher, string position, params long[] sequences)
     {
         var frame = await watcher.NextAsync();
