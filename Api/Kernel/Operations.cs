@@ -1,6 +1,4 @@
-using System.Buffers.Binary;
-using System.IO.Pipelines;
-using System.Security.Cryptography;
+using System.Buffers;
 using System.Text;
 
 namespace LmsActors.Kernel;
@@ -25,29 +23,29 @@ internal static class Operations
 
     private static bool IsKey(string key) => key.Length is > 0 and <= Caller.MaxKeyLength && key.All(c => c is >= ' ' and <= '~');
 
+    /// <summary>Looks at the whole body without taking it: it stays in the reader's buffer, for the handler. Its size is limited by the server.</summary>
     private static async ValueTask<Operation> FingerprintedAsync(HttpRequest request, string caller, string key)
     {
-        using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        sha.AppendData(Encoding.UTF8.GetBytes($"{request.Method} {request.Path}{request.QueryString}\n"));
-        await AppendBodyAsync(sha, request.BodyReader, request.HttpContext.RequestAborted);
-        return Operation.From(caller, key, BinaryPrimitives.ReadUInt64BigEndian(sha.GetHashAndReset()));
-    }
-
-    /// <summary>Looks at the whole body without taking it: it stays in the reader's buffer, for the handler. Its size is limited by the server.</summary>
-    private static async ValueTask AppendBodyAsync(IncrementalHash sha, PipeReader body, CancellationToken cancellation)
-    {
-        var read = await body.ReadAsync(cancellation);
+        var body = request.BodyReader;
+        var read = await body.ReadAsync(request.HttpContext.RequestAborted);
         while (!read.IsCompleted)
         {
             body.AdvanceTo(read.Buffer.Start, read.Buffer.End);
-            read = await body.ReadAsync(cancellation);
+            read = await body.ReadAsync(request.HttpContext.RequestAborted);
         }
 
-        foreach (var segment in read.Buffer)
-        {
-            sha.AppendData(segment.Span);
-        }
-
+        var fingerprint = FingerprintOf($"{request.Method} {request.Path}{request.QueryString}\n", read.Buffer);
         body.AdvanceTo(read.Buffer.Start);
+        return Operation.From(caller, key, fingerprint);
+    }
+
+    private static ulong FingerprintOf(string address, in ReadOnlySequence<byte> body)
+    {
+        var bytes = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(address.Length) + (int)body.Length);
+        var end = Encoding.UTF8.GetBytes(address, bytes);
+        body.CopyTo(bytes.AsSpan(end));
+        var fingerprint = Ids.Fingerprint(bytes.AsSpan(0, end + (int)body.Length));
+        ArrayPool<byte>.Shared.Return(bytes);
+        return fingerprint;
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
@@ -13,6 +14,8 @@ public static class Ids
     /// <summary>The length of every id, in characters.</summary>
     public const int Length = 32;
 
+    private const int MostOnStack = 512;
+
     /// <summary>A new id, born at <paramref name="now"/>.</summary>
     public static string New(DateTimeOffset now) => Guid.CreateVersion7(now).ToString("N");
 
@@ -22,18 +25,30 @@ public static class Ids
     /// <summary>The UUIDv8 that <paramref name="parts"/> always lead to.</summary>
     public static Guid DeriveGuid(params ReadOnlySpan<string> parts)
     {
-        Span<byte> hash = stackalloc byte[32];
-        using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Span<byte> length = stackalloc byte[4];
+        var most = 0;
         foreach (var part in parts)
         {
-            var bytes = Encoding.UTF8.GetBytes(part);
-            BinaryPrimitives.WriteInt32BigEndian(length, bytes.Length);
-            sha.AppendData(length);
-            sha.AppendData(bytes);
+            most += sizeof(int) + Encoding.UTF8.GetMaxByteCount(part.Length);
         }
 
-        sha.GetHashAndReset(hash);
+        // One call over one buffer: to set up a hash costs more than to hash these few bytes.
+        var rented = most > MostOnStack ? ArrayPool<byte>.Shared.Rent(most) : null;
+        var bytes = rented ?? stackalloc byte[MostOnStack];
+        var end = 0;
+        foreach (var part in parts)
+        {
+            var length = Encoding.UTF8.GetBytes(part, bytes[(end + sizeof(int))..]);
+            BinaryPrimitives.WriteInt32BigEndian(bytes[end..], length);
+            end += sizeof(int) + length;
+        }
+
+        Span<byte> hash = stackalloc byte[32];
+        SHA256.HashData(bytes[..end], hash);
+        if (rented is not null)
+        {
+            ArrayPool<byte>.Shared.Return(rented);
+        }
+
         hash[6] = (byte)((hash[6] & 0x0F) | 0x80);
         hash[8] = (byte)((hash[8] & 0x3F) | 0x80);
         return new Guid(hash[..16], bigEndian: true);

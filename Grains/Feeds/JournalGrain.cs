@@ -91,8 +91,7 @@ internal sealed class JournalGrain : LiveLogGrain<JournalState, JournalEvent>, I
 
     protected override async Task DeliverAsync(IReadOnlyList<Happened<JournalEvent>> events)
     {
-        await _fanOut.SendAsync(events);
-        await CountAsync(events);
+        await Task.WhenAll(_fanOut.SendAsync(events), CountAsync(events));
         while (await _history.SealNextAsync() is { } segment)
         {
             await CommitAsync(Operation.None, (state, _) => JournalRules.Seal(state, segment.Posts, segment.Count));
