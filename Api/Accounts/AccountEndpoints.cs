@@ -19,12 +19,12 @@ internal static class AccountEndpoints
     }
 
     /// <summary>Registers a learner with a user name and a password.</summary>
-    private static async Task<Results<Created<RegisteredResponse>, RefusalHttpResult>> RegisterAsync(
+    private static async Task<Results<CreatedJson<RegisteredResponse>, RefusalHttpResult>> RegisterAsync(
         RegisterRequest request, AnonymousCaller caller, RegistrationService registrations)
     {
         var tenant = request.Tenant ?? Tenancy.Default;
         var registered = await registrations.RegisterAsync(tenant, new(request.UserName, request.Password, request.Name), caller.Operation);
-        return registered.ToHttp(user => TypedResults.Created($"/api/v1/learners/{user.Id}", new RegisteredResponse(user.Id)));
+        return registered.ToHttp(user => CreatedJson.At($"/api/v1/learners/{user.Id}", new RegisteredResponse(user.Id)));
     }
 
     /// <summary>Signs in: an access token for <c>Authorization: Bearer</c>, and a refresh token.</summary>
@@ -62,10 +62,10 @@ internal static class AccountEndpoints
     }
 
     /// <summary>Makes the administrator of a new server, with the one-time token that it printed.</summary>
-    private static async Task<Results<Created<RegisteredResponse>, RefusalHttpResult>> SetUpAsync(SetUpRequest request, SetupService setup)
+    private static async Task<Results<CreatedJson<RegisteredResponse>, RefusalHttpResult>> SetUpAsync(SetUpRequest request, SetupService setup)
     {
         var admin = await setup.CreateAdminAsync(request.Token, new(request.UserName ?? SetupService.AdminName, request.Password, request.Name ?? "Administrator"));
-        return admin.ToHttp(user => TypedResults.Created($"/api/v1/learners/{user.Id}", new RegisteredResponse(user.Id)));
+        return admin.ToHttp(user => CreatedJson.At($"/api/v1/learners/{user.Id}", new RegisteredResponse(user.Id)));
     }
 }
 

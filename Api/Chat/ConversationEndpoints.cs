@@ -14,10 +14,10 @@ internal static class ConversationEndpoints
     }
 
     /// <summary>Starts a conversation; with one other learner it is always the same room.</summary>
-    private static async Task<Results<Created<Room>, RefusalHttpResult>> StartAsync(
+    private static async Task<Results<CreatedJson<Room>, RefusalHttpResult>> StartAsync(
         StartConversationRequest request, Caller caller, IGrainFactory grains) =>
         (await Conversations.StartAsync(grains, caller, request.Participants, request.Name))
-            .ToHttp(room => TypedResults.Created($"/api/v1/rooms/{room.Id}", room));
+            .ToHttp(room => CreatedJson.At($"/api/v1/rooms/{room.Id}", room));
 
     /// <summary>The rooms of the caller's groups and conversations, those with unread messages first.</summary>
     private static async Task<Ok<PageBody<MyRoomResponse>>> MineAsync(PageQuery page, Caller caller, HttpContext http, IGrainFactory grains)

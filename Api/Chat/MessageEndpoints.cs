@@ -35,10 +35,10 @@ internal static class MessageEndpoints
     }
 
     /// <summary>Posts a message.</summary>
-    private static async Task<Results<Created<Message>, RefusalHttpResult>> PostAsync(
+    private static async Task<Results<CreatedJson<Message>, RefusalHttpResult>> PostAsync(
         string id, PostMessageRequest request, Caller caller, IGrainFactory grains) =>
         (await Messaging.PostAsync(grains, caller, id, request.Text, request.ReplyTo))
-            .ToHttp(message => TypedResults.Created($"/api/v1/rooms/{id}/messages/{message.Id}", message));
+            .ToHttp(message => CreatedJson.At($"/api/v1/rooms/{id}/messages/{message.Id}", message));
 
     /// <summary>One message.</summary>
     private static async Task<Results<Ok<Message>, RefusalHttpResult>> ReadAsync(

@@ -28,11 +28,11 @@ internal static class GroupEndpoints
     }
 
     /// <summary>Founds a group with its room; the caller owns it.</summary>
-    private static async Task<Results<Created<Group>, RefusalHttpResult>> CreateAsync(CreateGroupRequest request, Caller caller, IGrainFactory grains)
+    private static async Task<Results<CreatedJson<Group>, RefusalHttpResult>> CreateAsync(CreateGroupRequest request, Caller caller, IGrainFactory grains)
     {
         var created = await Of(grains, caller, caller.NewId("group"))
             .CreateAsync(new(caller.Operation, caller.Viewer, request.Name, request.Kind, request.Description ?? ""));
-        return created.ToHttp(group => TypedResults.Created($"/api/v1/groups/{group.Id}", group));
+        return created.ToHttp(group => CreatedJson.At($"/api/v1/groups/{group.Id}", group));
     }
 
     /// <summary>Groups by name, the whole name first, ignoring case, then its beginning; or by external id; all of them if neither is given. Secret ones only for those who are in them.</summary>

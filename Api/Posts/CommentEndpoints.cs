@@ -19,10 +19,10 @@ internal static class CommentEndpoints
         (await grains.Post(caller.Viewer, id).CommentsAsync(caller.Viewer, page)).ToHttp(http);
 
     /// <summary>Adds a comment.</summary>
-    private static async Task<Results<Created<Comment>, RefusalHttpResult>> AddAsync(
+    private static async Task<Results<CreatedJson<Comment>, RefusalHttpResult>> AddAsync(
         string id, AddCommentRequest request, Caller caller, IGrainFactory grains) =>
         (await Publishing.CommentAsync(grains, caller, id, request.Text))
-            .ToHttp(comment => TypedResults.Created($"/api/v1/posts/{id}/comments/{comment.Id}", comment));
+            .ToHttp(comment => CreatedJson.At($"/api/v1/posts/{id}/comments/{comment.Id}", comment));
 
     /// <summary>Replaces a comment's text; its author only.</summary>
     private static async Task<Results<Ok<Comment>, RefusalHttpResult>> EditAsync(

@@ -26,10 +26,10 @@ internal static class PostEndpoints
         grains.Actor<IPostGrain>(viewer.Key(Ids.IsWellFormed(id) ? id : "-"));
 
     /// <summary>Publishes a post.</summary>
-    private static async Task<Results<Created<Post>, RefusalHttpResult>> CreateAsync(
+    private static async Task<Results<CreatedJson<Post>, RefusalHttpResult>> CreateAsync(
         CreatePostRequest request, Caller caller, IGrainFactory grains) =>
         (await Publishing.PostAsync(grains, caller, request.Text, request.Audience ?? Audiences.Everyone))
-            .ToHttp(post => TypedResults.Created($"/api/v1/posts/{post.Id}", post));
+            .ToHttp(post => CreatedJson.At($"/api/v1/posts/{post.Id}", post));
 
     /// <summary>One post.</summary>
     private static async Task<Results<Ok<Post>, RefusalHttpResult>> ReadAsync(string id, Caller caller, IGrainFactory grains) =>

@@ -68,13 +68,13 @@ internal static class TenantEndpoints
     }
 
     /// <summary>Makes an API key. Its text is told now and never again.</summary>
-    private static async Task<Results<Created<ApiKeyResponse>, RefusalHttpResult>> AddKeyAsync(
+    private static async Task<Results<CreatedJson<ApiKeyResponse>, RefusalHttpResult>> AddKeyAsync(
         AddApiKeyRequest request, Admin admin, IGrainFactory grains, TenantDirectory tenants)
     {
         var (text, id, hash) = ApiKeys.New(admin.Tenant);
         var added = await grains.Tenant(admin.Tenant).AddKeyAsync(new(Operation.None, id, request.Name, hash));
         tenants.Forget(admin.Tenant);
-        return added.ToHttp(key => TypedResults.Created($"/api/v1/admin/api-keys/{id}", new ApiKeyResponse(id, key.Name, key.CreatedAt, text)));
+        return added.ToHttp(key => CreatedJson.At($"/api/v1/admin/api-keys/{id}", new ApiKeyResponse(id, key.Name, key.CreatedAt, text)));
     }
 
     /// <summary>Ends an API key's life at once.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Client;
 
 namespace LmsActors.Examples;
@@ -29,9 +30,9 @@ public sealed class RoomFollower(string url, string token, string roomId, Action
                 await SubscribeAsync(connection, afresh: false);
                 await lost.Task.WaitAsync(end);
             }
-            catch (Exception e) when (e is HttpRequestException or IOException or InvalidOperationException or OperationCanceledException)
+            catch (Exception e) when (e is not HubException refused || !refused.Message.Contains("room.unknown"))
             {
-                // The server is away: try again in a moment.
+                // The server is away, or was about to be: try again in a moment.
                 await Task.Delay(TimeSpan.FromMilliseconds(200), CancellationToken.None);
             }
         }

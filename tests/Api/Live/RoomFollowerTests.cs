@@ -24,7 +24,7 @@ public sealed class RoomFollowerTests
         string room;
         var (held, changed) = ((IReadOnlyList<JsonElement>)[], new SemaphoreSlim(0));
         using var end = new CancellationTokenSource();
-        Task following;
+        Task following = new TaskCompletionSource().Task;
         await using (var first = await StartAsync())
         {
             ann = await first.RegisterAsync("Ann");
@@ -60,7 +60,8 @@ public sealed class RoomFollowerTests
             using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
             while (!held.Select(message => message.Text("text")).SequenceEqual(texts))
             {
-                await changed.WaitAsync(limit.Token);
+                // If the follower fails, that says more than that nothing came.
+                await (await Task.WhenAny(changed.WaitAsync(limit.Token), following));
             }
         }
 
