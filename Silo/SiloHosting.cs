@@ -1,4 +1,5 @@
 using System.Net;
+using LmsActors.Chat;
 using LmsActors.NameDirectory;
 using Orleans.Configuration;
 
@@ -13,7 +14,7 @@ public static class SiloHosting
     public static ISiloBuilder UseLmsActors(this ISiloBuilder silo)
     {
         silo.UseSingleProcess();
-        silo.AddKernel().AddNameDirectory();
+        silo.AddKernel().AddNameDirectory().AddChat();
         silo.Services.AddAudits();
         return silo;
     }

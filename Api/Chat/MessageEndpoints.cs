@@ -36,8 +36,8 @@ internal static class MessageEndpoints
 
     /// <summary>Posts a message.</summary>
     private static async Task<Results<CreatedJson<Message>, RefusalHttpResult>> PostAsync(
-        string id, PostMessageRequest request, Caller caller, IGrainFactory grains) =>
-        (await Messaging.PostAsync(grains, caller, id, request.Text, request.ReplyTo))
+        string id, PostMessageRequest request, Caller caller, IGrainFactory grains, IRoomPoster rooms) =>
+        (await Messaging.PostAsync(grains, rooms, caller, id, request.Text, request.ReplyTo))
             .ToHttp(message => CreatedJson.At($"/api/v1/rooms/{id}/messages/{message.Id}", message));
 
     /// <summary>One message.</summary>

@@ -6,11 +6,12 @@ namespace LmsActors.Chat;
 internal static class Messaging
 {
     /// <param name="grains">The actors.</param>
+    /// <param name="rooms">The way to post.</param>
     /// <param name="caller">Who posts.</param>
     /// <param name="roomId">Into which room.</param>
     /// <param name="text">Markdown.</param>
     /// <param name="replyTo">The id of the message that it answers.</param>
-    public static async Task<Result<Message>> PostAsync(IGrainFactory grains, Caller caller, string roomId, string text, string? replyTo)
+    public static async Task<Result<Message>> PostAsync(IGrainFactory grains, IRoomPoster rooms, Caller caller, string roomId, string text, string? replyTo)
     {
         if (!ChatLimits.IsText(text))
         {
@@ -26,7 +27,8 @@ internal static class Messaging
         var mentions = await MentionedLearners.InAsync(grains, caller.Viewer, text);
         return mentions.Refusal is { } refusal
             ? refusal
-            : await grains.Room(caller.Viewer, roomId).PostAsync(
+            : await rooms.PostAsync(
+                caller.Viewer.Key(Ids.IsWellFormed(roomId) ? roomId : "-"),
                 new(caller.Viewer, caller.Operation, text, Markdown.Render(text), answered, mentions.Value!));
     }
 }

@@ -21,7 +21,7 @@ internal sealed class GrainReplayTarget(IGrainFactory grains, TimeProvider time,
             viewer, Operation.From($"{_tenant}/{message.LearnerId}", message.Key, 0), message.Text, Markdown.Render(message.Text), null, mentions.Value ?? []);
         while (true)
         {
-            var posted = await _grains.Actor<IRoomGrain>(viewer.Key(message.RoomId)).PostAsync(command);
+            var posted = (await _grains.Actor<IRoomGrain>(viewer.Key(message.RoomId)).PostAsync([command]))[0];
             if (posted.Refusal is not { Kind: RefusalKind.TooMany or RefusalKind.Unavailable } busy)
             {
                 return posted.IsOk;

@@ -27,9 +27,9 @@ public interface IRoomGrain : ILiveActor
     [Alias("rename")]
     Task<Result> RenameAsync(Operation operation, string name);
 
-    /// <summary>Appends a message; it gets the next number of the room.</summary>
+    /// <summary>Appends messages of many, each by its own right; a message gets the next number of the room. One answer for each, in order.</summary>
     [Alias("post")]
-    Task<Result<Message>> PostAsync(PostMessage command);
+    Task<IReadOnlyList<Result<Message>>> PostAsync(IReadOnlyList<PostMessage> commands);
 
     /// <summary>Replaces a message's text; its author only.</summary>
     [Alias("edit")]

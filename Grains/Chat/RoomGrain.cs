@@ -56,21 +56,32 @@ internal sealed class RoomGrain : LiveLogGrain<RoomState, RoomEvent>, IRoomGrain
 
     public Task<Result> RenameAsync(Operation operation, string name) => CommitAsync(operation, (state, _) => RoomRules.Rename(state, name));
 
-    public async Task<Result<Message>> PostAsync(PostMessage command)
+    public async Task<IReadOnlyList<Result<Message>>> PostAsync(IReadOnlyList<PostMessage> commands)
     {
-        var right = await _access.OfAsync(Log.State, command.Viewer);
-        if (right.ToPost is { } refusal)
+        var rights = new RoomRight[commands.Count];
+        for (var i = 0; i < rights.Length; i++)
         {
-            return refusal;
+            rights[i] = await _access.OfAsync(Log.State, commands[i].Viewer);
         }
 
-        var posted = await CommitAsync(
+        var posted = await CommitAllAsync<PostMessage, (long Sequence, StoredMessage? Message)>(commands, (command, i) => rights[i].ToPost is { } refusal ? refusal : Stage(
             command.Operation,
-            (state, now) => RoomRules.Post(state, command, right.IsModerator, now),
-            (state, sequence) => (Sequence: sequence, Message: state.Find(sequence)));
-        _ticks.Posted(command.Viewer.LearnerId);
-        return posted.Refusal is { } no ? no
-            : (posted.Value.Message ?? await _history.FindAsync(posted.Value.Sequence))!.ToView(_key.Id, command.Viewer);
+            (state, now) => RoomRules.Post(state, command, rights[i].IsModerator, now),
+            static (state, sequence) => (Sequence: sequence, Message: state.Find(sequence))));
+        var answers = new Result<Message>[posted.Length];
+        for (var i = 0; i < answers.Length; i++)
+        {
+            if (posted[i].Refusal is { } no)
+            {
+                answers[i] = no;
+                continue;
+            }
+
+            _ticks.Posted(commands[i].Viewer.LearnerId);
+            answers[i] = (posted[i].Value.Message ?? await _history.FindAsync(posted[i].Value.Sequence))!.ToView(_key.Id, commands[i].Viewer);
+        }
+
+        return answers;
     }
 
     public Task<Result<Message>> EditAsync(EditMessage command) => ChangeAsync(

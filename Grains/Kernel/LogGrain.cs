@@ -87,11 +87,37 @@ internal abstract class LogGrain<TState, TEvent> : Grain, IOutboxOwner, IAudited
             await _outbox.EnlistAsync();
         }
 
+        var result = Stage(operation, decide, answer);
+        await SettleAsync();
+        return result;
+    }
+
+    /// <summary>As <c>CommitAsync</c>, for many commands with one write: <paramref name="stage"/> is called for each, in order, within one turn.</summary>
+    protected async Task<Result<T>[]> CommitAllAsync<TCommand, T>(IReadOnlyList<TCommand> commands, Func<TCommand, int, Result<T>> stage)
+    {
+        if (_outbox is not null)
+        {
+            await _outbox.EnlistAsync();
+        }
+
+        var results = new Result<T>[commands.Count];
+        for (var i = 0; i < results.Length; i++)
+        {
+            results[i] = stage(commands[i], i);
+        }
+
+        await SettleAsync();
+        return results;
+    }
+
+    /// <summary>Decides and appends. What it answers must be shown to nobody before it is on disk: only within <c>CommitAllAsync</c>.</summary>
+    protected Result<T> Stage<T>(
+        Operation operation, Func<TState, DateTimeOffset, Decision<TEvent>> decide, Func<TState, long, T> answer)
+    {
         if (Log.TryFind(operation, out var known))
         {
-            await SettleAsync();
             return known.Operation.Fingerprint == operation.Fingerprint
-                ? answer(Log.Committed, known.Subject)
+                ? answer(Log.State, known.Subject)
                 : KernelRefusals.OperationReused;
         }
 
@@ -107,10 +133,8 @@ internal abstract class LogGrain<TState, TEvent> : Grain, IOutboxOwner, IAudited
             Log.Append(operation, decision, now);
         }
 
-        // The answer is made now, while State is exactly what this decision led to, and shown only once that is on disk.
-        Result<T> result = decision.Refusal is { } refusal ? refusal : answer(Log.State, decision.Subject);
-        await SettleAsync();
-        return result;
+        // The answer is made now, while State is exactly what this decision led to.
+        return decision.Refusal is { } refusal ? refusal : answer(Log.State, decision.Subject);
     }
 
     /// <summary>As the other <c>CommitAsync</c>, for a command that only answers yes or no.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LmsActors.Chat;
 using LmsActors.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,9 +21,13 @@ internal sealed class BenchSilo : IAsyncDisposable
         _host = host;
         _folder = folder;
         Grains = host.Services.GetRequiredService<IGrainFactory>();
+        Rooms = host.Services.GetRequiredService<IRoomPoster>();
     }
 
     public IGrainFactory Grains { get; }
+
+    /// <summary>Posts as the API does.</summary>
+    public IRoomPoster Rooms { get; }
 
     public static async Task<BenchSilo> StartAsync()
     {

@@ -1,3 +1,4 @@
+using LmsActors.Chat;
 using LmsActors.NameDirectory;
 using LmsActors.Storage;
 using Orleans.TestingHost;
@@ -20,7 +21,7 @@ public sealed class TestSilo : IAsyncLifetime
         var builder = new InProcessTestClusterBuilder(1);
         builder.ConfigureSilo((_, silo) =>
         {
-            silo.AddKernel().AddNameDirectory();
+            silo.AddKernel().AddNameDirectory().AddChat();
             silo.AddSqliteStorage(options => options.Path = _data);
         });
         _cluster = builder.Build();
