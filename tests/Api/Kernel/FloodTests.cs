@@ -26,13 +26,16 @@ public sealed class FloodTests
         bob = bob with { Client = other };
         var room = (await (await eve.Client.PostAsJsonAsync("/api/v1/conversations", new { participants = new[] { bob.Id } })).JsonAsync()).Text("id");
         await P99Async(bob, room);
+
+        // Connecting is a request like any other: who floods does not come in any more.
+        await using var hub = await LiveClient.ConnectAsync(host.Url, eve.Token);
         List<(TimeSpan Quiet, TimeSpan Flooded)> seen = [];
         while (seen.Count < Attempts && !seen.Exists(pair => pair.Flooded < Least + (2 * pair.Quiet)))
         {
             // What else the machine does makes it only slower: the best of a few attempts is the server's own.
             var quiet = await P99Async(bob, room);
             using var end = new CancellationTokenSource();
-            var floods = Enumerable.Range(0, 16).Select(_ => FloodRestAsync(eve, room, end.Token)).Append(FloodHubAsync(host, eve, end.Token)).ToList();
+            var floods = Enumerable.Range(0, 16).Select(_ => FloodRestAsync(eve, room, end.Token)).Append(FloodHubAsync(hub, end.Token)).ToList();
             seen.Add((quiet, await P99Async(bob, room)));
             await end.CancelAsync();
             await Task.WhenAll(floods).WaitAsync(TimeSpan.FromSeconds(30), CancellationToken.None);
@@ -68,10 +71,9 @@ public sealed class FloodTests
         }
     }
 
-    private static async Task FloodHubAsync(ApiHost host, TestLearner learner, CancellationToken end)
+    private static async Task FloodHubAsync(LiveClient client, CancellationToken end)
     {
         var refused = 0;
-        await using var client = await LiveClient.ConnectAsync(host.Url, learner.Token);
         using var pace = new PeriodicTimer(Pace);
         while (!end.IsCancellationRequested || refused == 0)
         {
