@@ -29,8 +29,17 @@ internal sealed class Report
         Console.WriteLine(text);
         if (isComplete)
         {
-            File.WriteAllText(Path.Combine(Repository.Root, "bench", "RESULTS.md"), text);
+            var file = Path.Combine(Repository.Root, "bench", "RESULTS.md");
+            File.WriteAllText(file, text + Kept(file));
         }
+    }
+
+    /// <summary>What people wrote below the figures stays there: from the first heading of the second level on.</summary>
+    private static string Kept(string file)
+    {
+        var old = File.Exists(file) ? File.ReadAllText(file) : "";
+        var heading = old.IndexOf("\n## ", StringComparison.Ordinal);
+        return heading < 0 ? "" : old[heading..];
     }
 
     private static string Number(double value) => value switch
