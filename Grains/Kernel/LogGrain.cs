@@ -130,7 +130,7 @@ internal abstract class LogGrain<TState, TEvent> : Grain, IOutboxOwner, IAudited
         var decision = decide(Log.State, now);
         if (decision.Events.Count > 0)
         {
-            Log.Append(operation, decision, now);
+            Append(operation, decision, now);
         }
 
         // The answer is made now, while State is exactly what this decision led to.
@@ -168,10 +168,28 @@ internal abstract class LogGrain<TState, TEvent> : Grain, IOutboxOwner, IAudited
         }
         catch (Exception e) when (e is not OutcomeUnknownException)
         {
-            Logger.LogWarning(e, "A write to the log of {Actor} failed; its outcome is unknown.", this.GetGrainId());
-            DeactivateOnIdle();
-            throw new OutcomeUnknownException($"The log of {this.GetGrainId()} could not be written.");
+            throw Unknown(e);
         }
+    }
+
+    /// <summary>A journal that has failed takes nothing more: what comes before the actor has gone fares as what failed.</summary>
+    private void Append(Operation operation, Decision<TEvent> decision, DateTimeOffset at)
+    {
+        try
+        {
+            Log.Append(operation, decision, at);
+        }
+        catch (Exception e)
+        {
+            throw Unknown(e);
+        }
+    }
+
+    private OutcomeUnknownException Unknown(Exception failure)
+    {
+        Logger.LogWarning(failure, "A write to the log of {Actor} failed; its outcome is unknown.", this.GetGrainId());
+        DeactivateOnIdle();
+        return new($"The log of {this.GetGrainId()} could not be written.");
     }
 
     private void OnAdvanced(long before, long through)
