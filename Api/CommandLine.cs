@@ -1,8 +1,11 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using LmsActors.Backup;
+using LmsActors.Erasures;
 using LmsActors.Hosting;
 using LmsActors.Import;
 using LmsActors.Storage;
+using LmsActors.Storage.Archive;
 
 namespace LmsActors;
 
@@ -17,8 +20,8 @@ internal static class CommandLine
     /// <summary>It was not understood: one sentence on standard error says what.</summary>
     public const int NotUnderstood = 2;
 
-    /// <summary>How long an interrupted command may take to come to an end.</summary>
-    private static readonly TimeSpan EndWithin = TimeSpan.FromSeconds(30);
+    /// <summary>How long an interrupted command may take to come to an end: the longest drain of a server, and its stop.</summary>
+    private static readonly TimeSpan EndWithin = TimeSpan.FromMinutes(2);
 
     public static async Task<int> RunAsync(string[] args)
     {
@@ -52,9 +55,14 @@ internal static class CommandLine
             {
                 ImportCommands.Gitter(),
                 ImportCommands.Follows(),
+                ImportArchiveCommand.Create(),
             },
             new Command("replay", "Play old conversations again through the live path.") { ReplayCommand.Gitter() },
+            ExportCommand.Create(),
+            ErasureCommands.Erase(),
+            ErasureCommands.Erasures(),
             VerifyCommand.Create(),
+            MigrateCommand.Create(),
         };
         ServeCommand.MakeDefault(root);
         return root;
@@ -67,7 +75,7 @@ internal static class CommandLine
         {
             switch (cause)
             {
-                case ImportSourceException or CommandException or StorageInUseException or StorageUnavailableException or ConfigurationException or Microsoft.Extensions.Options.OptionsValidationException:
+                case ImportSourceException or CommandException or ArchiveException or StorageInUseException or StorageUnavailableException or LogDamagedException or ConfigurationException or Microsoft.Extensions.Options.OptionsValidationException:
                     return cause.Message;
                 case Microsoft.AspNetCore.Connections.AddressInUseException:
                     return $"{failure.Message.TrimEnd('.')}: choose another address with ASPNETCORE_URLS.";

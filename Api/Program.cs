@@ -1,9 +1,12 @@
 using LmsActors.Accounts;
+using LmsActors.Backup;
 using LmsActors.Chat;
 using LmsActors.Connections;
+using LmsActors.Erasures;
 using LmsActors.Feeds;
 using LmsActors.Groups;
 using LmsActors.Import;
+using LmsActors.Kudos;
 using LmsActors.Live;
 using LmsActors.NameDirectory;
 using LmsActors.Posts;
@@ -26,19 +29,23 @@ namespace LmsActors
             adjust?.Invoke(builder);
             builder.AddSilo();
             builder.AddApiKernel();
+            builder.Services.AddLoadLimits();
             builder.Services.AddRateLimits();
-            builder.Services.AddTelemetry();
+            builder.AddTelemetry();
             builder.Services.AddReference();
             builder.Services.AddTenants();
             builder.AddAccounts();
             builder.AddLive();
             builder.AddImport();
+            builder.Services.AddBackup();
             builder.Services.AddPages();
 
             var app = builder.Build();
             app.UseApiKernel();
+            app.UseClock();
             app.UsePageErrors();
             app.UseSecurityHeaders();
+            app.UseLoadLimits();
             app.UseLive();
             app.UseAccounts();
             app.UseRateLimits();
@@ -58,10 +65,14 @@ namespace LmsActors
             api.MapFeeds();
             api.MapGroups();
             api.MapChat();
+            api.MapKudos();
             api.MapStreams();
             app.MapLive();
             api.MapImport();
+            api.MapBackup();
+            api.MapErasures();
             app.MapPages();
+            app.MapDashboard();
             return app;
         }
     }

@@ -2,6 +2,7 @@ using LmsActors.Chat;
 using LmsActors.Connections;
 using LmsActors.Feeds;
 using LmsActors.Groups;
+using LmsActors.Kudos;
 using LmsActors.NameDirectory;
 using LmsActors.Posts;
 using LmsActors.Profiles;
@@ -23,6 +24,9 @@ internal static class AuditHosting
         .AddSingleton<IAudit<GroupState>, GroupAudit>()
         .AddSingleton<IAudit<MemberShardState>, GroupAudit>()
         .AddSingleton<IAudit<MembershipsState>, GroupAudit>()
+        .AddSingleton<IAudit<KudosState>, KudosAudit>()
+        .AddSingleton<IAudit<KudosSegmentState>, KudosAudit>()
+        .AddSingleton<IAudit<KudosGiverState>, KudosAudit>()
         .AddSingleton<IAudit<PostState>, PostAudit>()
         .AddSingleton<IAudit<JournalState>, JournalAudit>()
         .AddSingleton<IAudit<JournalSegmentState>, JournalAudit>();

@@ -1,1 +1,3 @@
-return;
+using LmsActors.Hosting;
+
+return await HeadlessSilo.RunAsync(args);

@@ -1,6 +1,6 @@
-using System.Net;
 using LmsActors.Chat;
 using LmsActors.NameDirectory;
+using Microsoft.Extensions.Configuration;
 using Orleans.Configuration;
 
 namespace LmsActors.Hosting;
@@ -8,32 +8,35 @@ namespace LmsActors.Hosting;
 /// <summary>How a silo of LmsActors is put together.</summary>
 public static class SiloHosting
 {
-    private const string ClusterName = "lms-actors";
-
-    /// <summary>All actors in one process: the kernel, and a cluster of one that opens no port.</summary>
-    public static ISiloBuilder UseLmsActors(this ISiloBuilder silo)
+    /// <summary>All actors with their storage: alone in this process, or as one silo of a cluster, as the configuration says.</summary>
+    /// <exception cref="ConfigurationException">The configuration asks for something that there is not.</exception>
+    public static ISiloBuilder UseLmsActors(this ISiloBuilder silo, IConfiguration configuration)
     {
-        silo.UseSingleProcess();
+        var cluster = ClusterSettings.Read(configuration);
+        silo.UseCluster(cluster).UseDurableReminders(cluster).AddStorage(configuration).AddDashboard(configuration);
         silo.AddKernel().AddNameDirectory().AddChat();
-        silo.Services.AddAudits();
+        silo.Services.AddAudits().AddErasures();
+        silo.Configure<GrainCollectionOptions>(LetGoUnderPressure);
+        if (Probes.IsTraced(configuration))
+        {
+            silo.AddActivityPropagation();
+        }
+
         return silo;
     }
 
     /// <summary>
-    /// A cluster of one. Its address is a name and nothing more: nobody else ever connects, so nothing listens, and any number of
-    /// such processes live on one machine without asking for ports.
+    /// For a silo whose clients call actors from outside: calls that another silo takes with it are made again, where doing so is as if they
+    /// were made once (<see cref="AtMostOnce"/>). One process alone has no other.
     /// </summary>
-    private static void UseSingleProcess(this ISiloBuilder silo)
+    /// <exception cref="ConfigurationException">The configuration asks for something that there is not.</exception>
+    public static ISiloBuilder UseRepeatedCalls(this ISiloBuilder silo, IConfiguration configuration) =>
+        ClusterSettings.Read(configuration).Provider == ClusteringProvider.None ? silo : silo.AddOutgoingGrainCallFilter<RepeatedCalls>();
+
+    /// <summary>When memory runs short (percent of what this process may use), the actors that were longest idle leave it: their logs stay.</summary>
+    private static void LetGoUnderPressure(GrainCollectionOptions collection)
     {
-        var address = new IPEndPoint(IPAddress.Loopback, EndpointOptions.DEFAULT_SILO_PORT);
-        silo.UseDevelopmentClustering(address);
-        silo.Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = (ClusterName, ClusterName));
-        silo.Configure<EndpointOptions>(options =>
-        {
-            options.AdvertisedIPAddress = address.Address;
-            options.SiloPort = address.Port;
-            options.GatewayPort = 0;
-        });
-        NoListener.ReplaceIn(silo.Services);
+        collection.EnableActivationSheddingOnMemoryPressure = true;
+        (collection.MemoryUsageLimitPercentage, collection.MemoryUsageTargetPercentage) = (90, 80);
     }
 }

@@ -1,9 +1,10 @@
-using LmsActors.Hosting;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.BearerToken;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
 namespace LmsActors.Accounts;
@@ -18,9 +19,8 @@ internal static class AccountsSetup
     {
         var services = builder.Services;
         services.AddOptions<AccountOptions>().BindConfiguration("Accounts").ValidateDataAnnotations().ValidateOnStart();
-        services.AddDataProtection()
-            .SetApplicationName("LmsActors")
-            .PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(builder.Configuration.StoragePath(), "keys")));
+        services.AddDataProtection().SetApplicationName("LmsActors");
+        services.AddOptions<KeyManagementOptions>().Configure<IGrainFactory>((keys, grains) => keys.XmlRepository = new KeyRing(grains));
         services.AddSingleton<ViewerDirectory>();
         services.AddSingleton<IViewers>(provider => provider.GetRequiredService<ViewerDirectory>());
         services.AddHostedService(provider => provider.GetRequiredService<ViewerDirectory>());
@@ -52,7 +52,7 @@ internal static class AccountsSetup
         services.AddHostedService<Bootstrap>();
         services.AddSingleton<SignInGuard>();
         services.AddSingleton<Tokens>();
-        services.AddSingleton<IPasswordHasher<AccountUser>, PasswordHasher<AccountUser>>();
+        services.TryAddSingleton<IPasswordHasher<AccountUser>, PasswordHasher<AccountUser>>();
         services.AddIdentityCore<AccountUser>().AddUserStore<AccountStore>();
         services.AddOptions<PasswordHasherOptions>()
             .Configure<IOptions<AccountOptions>>((hasher, accounts) => hasher.IterationCount = accounts.Value.PasswordIterations);
@@ -100,17 +100,20 @@ internal static class AccountsSetup
         options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         options.SlidingExpiration = true;
         options.LoginPath = "/sign-in";
-        options.AccessDeniedPath = "/";
         options.ReturnUrlParameter = "returnUrl";
-        options.Events.OnRedirectToLogin = context => RedirectPages(context, StatusCodes.Status401Unauthorized);
-        options.Events.OnRedirectToAccessDenied = context => RedirectPages(context, StatusCodes.Status403Forbidden);
+        options.Events.OnRedirectToLogin = SendPagesToLogin;
+        options.Events.OnRedirectToAccessDenied = context =>
+        {
+            context.Response.StatusCode = StatusCodes.Status403Forbidden;
+            return Task.CompletedTask;
+        };
     }
 
-    private static Task RedirectPages(RedirectContext<CookieAuthenticationOptions> context, int statusOfApi)
+    private static Task SendPagesToLogin(RedirectContext<CookieAuthenticationOptions> context)
     {
         if (SchemeSelector.IsForPrograms(context.Request))
         {
-            context.Response.StatusCode = statusOfApi;
+            context.Response.StatusCode = StatusCodes.Status401Unauthorized;
         }
         else
         {

@@ -12,6 +12,9 @@ namespace LmsActors.Accounts;
 internal sealed class Bootstrap(IGrainFactory grains, IServiceScopeFactory scopes, IConfiguration configuration, IServer server, IHostApplicationLifetime lifetime)
     : IHostedService
 {
+    private const int Attempts = 40;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
+
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         var tenant = grains.Tenant(Tenancy.Default);
@@ -23,22 +26,36 @@ internal sealed class Bootstrap(IGrainFactory grains, IServiceScopeFactory scope
         }
 
         await using var scope = scopes.CreateAsyncScope();
-        var setup = scope.ServiceProvider.GetRequiredService<SetupService>();
-        if (await setup.NewTokenAsync(Tenancy.Default) is not { } token)
-        {
-            return;
-        }
-
-        if (configuration["Bootstrap:AdminPassword"] is { Length: > 0 } password)
-        {
-            Demand(await setup.CreateAdminAsync(token, new(SetupService.AdminName, password, "Administrator")), "Bootstrap:AdminPassword");
-            return;
-        }
-
-        lifetime.ApplicationStarted.Register(() => PrintLink(token));
+        await SetUpAdminAsync(scope.ServiceProvider.GetRequiredService<SetupService>(), cancellationToken);
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private async Task SetUpAdminAsync(SetupService setup, CancellationToken cancellation)
+    {
+        for (var attempt = 1; await setup.NewTokenAsync(Tenancy.Default) is { } token; attempt++)
+        {
+            if (configuration["Bootstrap:AdminPassword"] is not { Length: > 0 } password)
+            {
+                lifetime.ApplicationStarted.Register(() => PrintLink(token));
+                return;
+            }
+
+            var made = await setup.CreateAdminAsync(token, new(SetupService.AdminName, password, "Administrator"));
+            if (made.IsOk)
+            {
+                return;
+            }
+
+            // Another API silo may be doing the same at this moment: then it will soon be done.
+            if (attempt == Attempts)
+            {
+                Demand(made, "Bootstrap:AdminPassword");
+            }
+
+            await Task.Delay(Pause, cancellation);
+        }
+    }
 
     private static void Demand<T>(Result<T> result, string what)
     {

@@ -62,18 +62,9 @@ internal sealed class RegistrationService(
             IsPrivileged = account.IsAdmin,
             Operation = operation,
         };
+
+        // The password is hashed before the name is looked at, so that a name that is taken costs as much as one that is free.
         var created = await users.CreateAsync(user, registration.Password);
-        if (created.Succeeded)
-        {
-            return user;
-        }
-
-        if (user.Refusal is null)
-        {
-            // It was refused before the password was looked at: that takes as long as where it is looked at, and tells nothing.
-            guard.SpendTime(registration.Password);
-        }
-
-        return user.Refusal ?? RegistrationRefusals.Of(created);
+        return created.Succeeded ? user : user.Refusal ?? RegistrationRefusals.Of(created);
     }
 }

@@ -14,7 +14,8 @@ internal static class DirectoryCheck
             Named(DirectoryKinds.Room),
             Sum(DirectoryKinds.Room, DirectoryCounters.Messages),
             Sum(DirectoryKinds.Learner, DirectoryCounters.Posts),
-            Sum(DirectoryKinds.Learner, DirectoryCounters.Follows));
+            Sum(DirectoryKinds.Learner, DirectoryCounters.Follows),
+            Sum(DirectoryKinds.Learner, DirectoryCounters.Kudos));
         if (served != counted)
         {
             problems.Add($"{tenant}: the figures are {served}, and the actors add up to {counted}");

@@ -24,6 +24,19 @@ internal sealed class EmbeddedSilo : IAsyncDisposable
     /// <summary>Starts it. With <paramref name="founds"/> an empty storage gets its tenant.</summary>
     public static async Task<EmbeddedSilo> StartAsync(bool founds, CancellationToken cancellation)
     {
+        var silo = new EmbeddedSilo(Build());
+        await silo._host.StartAsync(cancellation);
+        if (founds)
+        {
+            await silo.Grains.Tenant(Tenant).CreateAsync(Tenancy.FirstName);
+        }
+
+        return silo;
+    }
+
+    /// <summary>Puts it together without starting it.</summary>
+    public static IHost Build()
+    {
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = AppContext.BaseDirectory });
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
         builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
@@ -33,17 +46,10 @@ internal sealed class EmbeddedSilo : IAsyncDisposable
         builder.Logging.AddFilter("Polly", LogLevel.None);
         builder.UseOrleans(silo =>
         {
-            silo.UseLmsActors().AddStorage(builder.Configuration);
+            silo.UseLmsActors(builder.Configuration);
             silo.Configure<Orleans.Configuration.GrainCollectionOptions>(LetGoSoon);
         });
-        var silo = new EmbeddedSilo(builder.Build());
-        await silo._host.StartAsync(cancellation);
-        if (founds)
-        {
-            await silo.Grains.Tenant(Tenant).CreateAsync(Tenancy.FirstName);
-        }
-
-        return silo;
+        return builder.Build();
     }
 
     public async ValueTask DisposeAsync()

@@ -2,7 +2,8 @@ namespace LmsActors.Import;
 
 /// <summary>What <c>import gitter</c> did: the archive's counts, and what of it was new.</summary>
 internal sealed record GitterImportCounts(
-    long Records, long Duplicates, long Messages, int Rooms, int Authors, long Kudos, long Dirty, long NewMessages, long NewLearners)
+    long Records, long Duplicates, long Messages, int Rooms, int Authors, long Kudos, long Dirty, long NewMessages, long NewLearners,
+    long NewKudos)
 {
     public double Seconds { get; init; }
 }
@@ -16,11 +17,13 @@ internal sealed class GitterImport(IImportTarget target, IImportProgress progres
     private const int RoomsAtOnce = 8;
 
     private readonly GitterTally _tally = new();
+    private readonly GitterThanks _thanks = new();
     private readonly HashSet<string> _seen = [];
     private readonly HashSet<string> _known = [];
     private readonly Dictionary<string, Task> _rooms = [];
     private long _newMessages;
     private long _newLearners;
+    private long _newKudos;
     private long _cut;
 
     /// <exception cref="ImportSourceException">The source cannot be read, or was not taken.</exception>
@@ -38,6 +41,7 @@ internal sealed class GitterImport(IImportTarget target, IImportProgress progres
                 continue;
             }
 
+            messages.ForEach(_thanks.Add);
             await PutNewLearnersAsync(messages, failing.Token);
             await slots.WaitAsync(cancellation);
             var before = _rooms.GetValueOrDefault(archive.RoomUri, Task.CompletedTask);
@@ -50,6 +54,7 @@ internal sealed class GitterImport(IImportTarget target, IImportProgress progres
 
         await Task.WhenAll(_rooms.Values);
         cancellation.ThrowIfCancellationRequested();
+        await PutKudosAsync(cancellation);
         progress.Say("waiting until all figures are in");
         await target.SettleAsync(cancellation);
         return Counts() with { Seconds = Math.Round(time.GetElapsedTime(start).TotalSeconds, 2) };
@@ -80,6 +85,12 @@ internal sealed class GitterImport(IImportTarget target, IImportProgress progres
         {
             _newLearners += (await target.PutLearnersAsync(learners, cancellation)).New;
         }
+    }
+
+    private async Task PutKudosAsync(CancellationToken cancellation)
+    {
+        var (kudos, learners) = await _thanks.PutAsync(target, cancellation);
+        (_newKudos, _newLearners) = (kudos, _newLearners + learners);
     }
 
     private async Task PutAfterAsync(
@@ -118,6 +129,6 @@ internal sealed class GitterImport(IImportTarget target, IImportProgress progres
         var counts = _tally.Counts();
         return new(
             counts.Records, counts.Duplicates, counts.Messages, counts.Rooms, counts.Authors, counts.Kudos,
-            counts.DirtyRows + _cut, _newMessages, _newLearners);
+            counts.DirtyRows + _cut, _newMessages, _newLearners, _newKudos);
     }
 }

@@ -1,7 +1,9 @@
 using LmsActors.Chat;
 using LmsActors.Connections;
+using LmsActors.Erasures;
 using LmsActors.Groups;
 using LmsActors.Hosting;
+using LmsActors.Kudos;
 using LmsActors.Profiles;
 using LmsActors.Tenants;
 
@@ -20,7 +22,8 @@ internal class GrainImportTarget(IGrainFactory grains, TimeProvider time, string
     {
         _community ??= await FirstCommunityAsync();
         var made = 0L;
-        foreach (var some in learners.Chunk(AtOnce))
+        var erased = await ErasedAsync(learners.Select(learner => learner.ExternalId));
+        foreach (var some in learners.Where(learner => !erased.Contains(learner.ExternalId)).Chunk(AtOnce))
         {
             cancellation.ThrowIfCancellationRequested();
             made += (await Task.WhenAll(some.Select(PutLearnerAsync))).Count(isNew => isNew);
@@ -32,7 +35,8 @@ internal class GrainImportTarget(IGrainFactory grains, TimeProvider time, string
     public async Task<ImportedRoom> PutRoomAsync(ImportRoom room, CancellationToken cancellation)
     {
         var groupId = ImportIds.Group(tenant, room.ExternalId);
-        var members = room.Members.Select(member => ImportIds.Learner(tenant, member)).ToList();
+        var erased = await ErasedAsync(room.Members);
+        var members = room.Members.Where(member => !erased.Contains(member)).Select(member => ImportIds.Learner(tenant, member)).ToList();
         var command = new ImportGroup(room.Name, GroupKind.Open, room.ExternalId, members, room.CreatedAt);
         await InsistAsync(() => Grain<IGroupGrain>(groupId).ImportAsync(command), $"The room {room.Name}", cancellation);
         return new(groupId, GroupIds.Room(groupId));
@@ -42,7 +46,8 @@ internal class GrainImportTarget(IGrainFactory grains, TimeProvider time, string
     {
         var roomId = ImportIds.Room(tenant, messages.Room);
         var added = 0L;
-        foreach (var month in GitterChunks.ByMonth(messages.Messages))
+        var erased = await ErasedAsync(messages.Messages.Select(message => message.Author));
+        foreach (var month in GitterChunks.ByMonth([.. messages.Messages.Where(message => !erased.Contains(message.Author))]))
         {
             var rendered = month.Messages.Select(Render).ToList();
             var archive = Grain<IRoomArchiveGrain>($"{roomId}:{month.Name}");
@@ -55,15 +60,37 @@ internal class GrainImportTarget(IGrainFactory grains, TimeProvider time, string
     public async Task<long> PutFollowsAsync(IReadOnlyList<ImportFollows> follows, CancellationToken cancellation)
     {
         var made = 0L;
-        foreach (var some in follows.Chunk(AtOnce))
+        var erased = await ErasedAsync(follows.SelectMany(one => one.Followed.Append(one.Follower)));
+        foreach (var some in follows.Where(one => !erased.Contains(one.Follower)).Chunk(AtOnce))
         {
-            made += (await Task.WhenAll(some.Select(one => FollowAsync(one, cancellation)))).Sum(count => (long)count);
+            made += (await Task.WhenAll(some.Select(one => FollowAsync(
+                one with { Followed = [.. one.Followed.Where(other => !erased.Contains(other))] }, cancellation)))).Sum(count => (long)count);
+        }
+
+        return made;
+    }
+
+    public async Task<long> PutKudosAsync(IReadOnlyList<ImportKudos> kudos, CancellationToken cancellation)
+    {
+        var made = 0L;
+        var erased = await ErasedAsync(kudos.SelectMany(one => new[] { one.Giver, one.Receiver }));
+        var givers = kudos.Where(one => !erased.Contains(one.Giver) && !erased.Contains(one.Receiver)).GroupBy(one => (one.Giver, one.GiverName));
+        foreach (var some in givers.Chunk(AtOnce))
+        {
+            made += (await Task.WhenAll(some.Select(giver => ThankAsync(giver.Key, giver, cancellation)))).Sum(count => (long)count);
         }
 
         return made;
     }
 
     public Task SettleAsync(CancellationToken cancellation) => Outboxes.DrainedAsync(grains, time, cancellation);
+
+    /// <summary>External ids of learners who were erased here: an import passes over them and over what is theirs.</summary>
+    private async Task<HashSet<string>> ErasedAsync(IEnumerable<string> externalIds)
+    {
+        var ids = externalIds.Distinct().ToDictionary(id => ImportIds.Learner(tenant, id));
+        return [.. (await grains.Erasures(tenant).ErasedAmongAsync([.. ids.Keys])).Select(id => ids[id])];
+    }
 
     private async Task<bool> PutLearnerAsync(ImportLearner learner)
     {
@@ -82,6 +109,13 @@ internal class GrainImportTarget(IGrainFactory grains, TimeProvider time, string
         var followed = follows.Followed.Select(other => ImportIds.Learner(tenant, other)).ToList();
         var connections = Grain<IConnectionsGrain>(ImportIds.Learner(tenant, follows.Follower));
         return InsistAsync(() => connections.FollowManyAsync(followed), $"The learner {follows.Follower}", cancellation);
+    }
+
+    private Task<int> ThankAsync((string Id, string Name) giver, IEnumerable<ImportKudos> kudos, CancellationToken cancellation)
+    {
+        var given = kudos.Select(one => new ImportedKudos(one.ExternalId, ImportIds.Learner(tenant, one.Receiver), one.Reason, one.At)).ToList();
+        return InsistAsync(
+            () => Grain<IKudosGiverGrain>(ImportIds.Learner(tenant, giver.Id)).ImportAsync(giver.Name, given), $"The learner {giver.Id}", cancellation);
     }
 
     private ImportedMessage Render(ImportMessage message) => new(

@@ -18,6 +18,9 @@ internal interface IImportTarget
     /// <summary>Who follows whom; answers how many follows are new. All must exist.</summary>
     Task<long> PutFollowsAsync(IReadOnlyList<ImportFollows> follows, CancellationToken cancellation);
 
+    /// <summary>Who thanked whom; answers how many kudos are new. All must exist.</summary>
+    Task<long> PutKudosAsync(IReadOnlyList<ImportKudos> kudos, CancellationToken cancellation);
+
     /// <summary>Waits until all that was put has reached every figure and list.</summary>
     Task SettleAsync(CancellationToken cancellation);
 }
@@ -48,3 +51,10 @@ internal sealed record ImportMessage(string ExternalId, string Author, string Au
 
 /// <summary>Whom a learner follows, by external ids.</summary>
 internal sealed record ImportFollows(string Follower, IReadOnlyList<string> Followed);
+
+/// <summary>A kudos of another system.</summary>
+/// <param name="ExternalId">Its id there; unique.</param>
+/// <param name="Giver">The external id of the learner who gave it.</param>
+/// <param name="Receiver">The external id of the learner whom it thanks.</param>
+internal sealed record ImportKudos(
+    string ExternalId, string Giver, string GiverName, string Receiver, string Reason, DateTimeOffset At);

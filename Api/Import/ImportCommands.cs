@@ -13,7 +13,7 @@ internal static class ImportCommands
         var gitter = new Command("gitter", """
             Each room becomes an open group with a room, each author a learner without password; times are those of the originals.
             Rows that are not as they should be are reported with file and line, and do not stop it.
-            The last line of output is JSON: { records, duplicates, messages, rooms, authors, kudos, dirty, newMessages, newLearners, seconds }.
+            The last line of output is JSON: { records, duplicates, messages, rooms, authors, kudos, dirty, newMessages, newLearners, newKudos, seconds }.
             """) { path };
         server.AddTo(gitter);
         gitter.SetAction((given, cancellation) => RunAsync(

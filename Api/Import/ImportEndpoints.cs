@@ -26,6 +26,7 @@ internal static class ImportEndpoints
         import.MapPost("/rooms", PutRoomAsync);
         import.MapPost("/messages", PutMessagesAsync);
         import.MapPost("/follows", PutFollowsAsync);
+        import.MapPost("/kudos", PutKudosAsync);
         import.MapPost("/settle", SettleAsync);
     }
 
@@ -55,6 +56,13 @@ internal static class ImportEndpoints
         AnswerAsync(
             ImportRequests.Check(request),
             async () => new ImportedCount(await Target(admin, grains, time).PutFollowsAsync(request.Follows, cancellation)));
+
+    /// <summary>Who thanked whom.</summary>
+    private static Task<Results<Ok<ImportedCount>, RefusalHttpResult>> PutKudosAsync(
+        ImportKudosRequest request, Admin admin, IGrainFactory grains, TimeProvider time, CancellationToken cancellation) =>
+        AnswerAsync(
+            ImportRequests.Check(request),
+            async () => new ImportedCount(await Target(admin, grains, time).PutKudosAsync(request.Kudos, cancellation)));
 
     /// <summary>Waits until what was put is in all figures, for twenty seconds at most; says whether it is.</summary>
     private static async Task<SettledResponse> SettleAsync(Admin admin, IGrainFactory grains, TimeProvider time, CancellationToken cancellation)

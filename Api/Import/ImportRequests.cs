@@ -1,3 +1,5 @@
+using LmsActors.Kudos;
+
 namespace LmsActors.Import;
 
 internal sealed record ImportLearnersRequest(IReadOnlyList<ImportLearner> Learners);
@@ -7,6 +9,8 @@ internal sealed record ImportRoomRequest(string ExternalId, string Name, DateTim
 internal sealed record ImportMessagesRequest(string Room, IReadOnlyList<ImportMessage> Messages);
 
 internal sealed record ImportFollowsRequest(IReadOnlyList<ImportFollows> Follows);
+
+internal sealed record ImportKudosRequest(IReadOnlyList<ImportKudos> Kudos);
 
 /// <summary>How many were new.</summary>
 internal sealed record ImportedCount(long New);
@@ -20,6 +24,7 @@ internal static class ImportRequests
     public const int MaxLearners = 5_000;
     public const int MaxMembers = 100_000;
     public const int MaxMessages = 1_000;
+    public const int MaxKudos = 1_000;
     public const int MaxFollowers = 1_000;
     public const int MaxFollowed = 10_000;
 
@@ -38,6 +43,9 @@ internal static class ImportRequests
     private static readonly Refusal BadFollows = Refusal.Invalid(
         "import.follows", $"1 to {MaxFollowers} followers, each of at most {MaxFollowed} learners.");
 
+    private static readonly Refusal BadKudos = Refusal.Invalid(
+        "import.kudos", $"1 to {MaxKudos} kudos, each with ids, a giver with a name, a receiver, and a reason of at most {KudosLimits.Reason} characters.");
+
     public static Refusal? Check(ImportLearnersRequest request) =>
         IsIn(request.Learners, MaxLearners) && request.Learners.All(one => one is not null && IsId(one.ExternalId) && IsName(one.Name)) ? null : BadLearners;
 
@@ -49,6 +57,8 @@ internal static class ImportRequests
 
     public static Refusal? Check(ImportFollowsRequest request) =>
         IsIn(request.Follows, MaxFollowers) && request.Follows.All(IsFollows) ? null : BadFollows;
+
+    public static Refusal? Check(ImportKudosRequest request) => IsIn(request.Kudos, MaxKudos) && request.Kudos.All(IsKudos) ? null : BadKudos;
 
     private static bool IsIn<T>(IReadOnlyList<T> items, int most) => items.Count > 0 && items.Count <= most;
 
@@ -64,4 +74,7 @@ internal static class ImportRequests
 
     private static bool IsFollows(ImportFollows? follows) =>
         follows is not null && IsId(follows.Follower) && IsIn(follows.Followed, MaxFollowed) && follows.Followed.All(IsId);
+
+    private static bool IsKudos(ImportKudos? kudos) => kudos is { Reason.Length: > 0 and <= KudosLimits.Reason }
+        && IsId(kudos.ExternalId) && IsId(kudos.Giver) && IsId(kudos.Receiver) && IsName(kudos.GiverName);
 }

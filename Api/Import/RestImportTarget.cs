@@ -17,6 +17,9 @@ internal class RestImportTarget(ServerClient server) : IImportTarget
     public async Task<long> PutFollowsAsync(IReadOnlyList<ImportFollows> follows, CancellationToken cancellation) =>
         (await server.PostAsync<ImportedCount>(Root + "follows", new ImportFollowsRequest(follows), cancellation)).New;
 
+    public async Task<long> PutKudosAsync(IReadOnlyList<ImportKudos> kudos, CancellationToken cancellation) =>
+        (await server.PostAsync<ImportedCount>(Root + "kudos", new ImportKudosRequest(kudos), cancellation)).New;
+
     public async Task SettleAsync(CancellationToken cancellation)
     {
         while (!(await server.PostAsync<SettledResponse>(Root + "settle", new { }, cancellation)).Settled)

@@ -52,6 +52,41 @@ internal sealed class ServerClient : IDisposable
         }
     }
 
+    /// <summary>Gets something small.</summary>
+    /// <exception cref="CommandException">The server said no, or cannot be reached.</exception>
+    public async Task<T> GetAsync<T>(string path, CancellationToken cancellation)
+    {
+        using var body = new MemoryStream();
+        await DownloadAsync(path, "application/json", body, cancellation);
+        return System.Text.Json.JsonSerializer.Deserialize<T>(body.ToArray(), LiveJson.Options)!;
+    }
+
+    /// <summary>Gets something large, as it comes.</summary>
+    /// <exception cref="CommandException">The server said no, cannot be reached, or went away in the middle.</exception>
+    public async Task DownloadAsync(string path, string accept, Stream target, CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Accept.ParseAdd(accept);
+        try
+        {
+            using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
+            if (!response.IsSuccessStatusCode)
+            {
+                throw new CommandException(await SentenceAsync(response, cancellation)) { Status = response.StatusCode };
+            }
+
+            await response.Content.CopyToAsync(target, cancellation);
+        }
+        catch (Exception away) when (away is HttpRequestException or HttpIOException)
+        {
+            throw new CommandException($"The server at {Address} does not answer, or went away: {away.Message.TrimEnd('.')}.");
+        }
+        catch (TaskCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            throw new CommandException($"The server at {Address} takes too long to answer.");
+        }
+    }
+
     public void Dispose() => _http.Dispose();
 
     /// <summary>The answer, or after which time to try again.</summary>

@@ -2,14 +2,14 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace LmsActors.Kernel;
 
-/// <summary>Ready means: actors answer, and the server is not about to stop.</summary>
+/// <summary>Ready means: actors answer, and the server has started.</summary>
 internal sealed class ActorsHealthCheck(IReadiness readiness, IHostApplicationLifetime lifetime) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
-        if (lifetime.ApplicationStopping.IsCancellationRequested || !lifetime.ApplicationStarted.IsCancellationRequested)
+        if (!lifetime.ApplicationStarted.IsCancellationRequested)
         {
-            return HealthCheckResult.Unhealthy("Starting or stopping.");
+            return HealthCheckResult.Unhealthy("Starting.");
         }
 
         try

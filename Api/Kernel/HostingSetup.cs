@@ -1,6 +1,5 @@
 using LmsActors.Hosting;
 using LmsActors.Storage;
-using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.Options;
 
 namespace LmsActors.Kernel;
@@ -9,22 +8,6 @@ namespace LmsActors.Kernel;
 internal static class HostingSetup
 {
     public const string DefaultUrl = "http://localhost:5080";
-
-    /// <summary>In one process, and when it stops, what Orleans and its retries have to tell is no news.</summary>
-    private static readonly (string Category, LogLevel Level)[] LogLevels =
-    [
-        ("Default", LogLevel.Warning),
-        ("Microsoft.Hosting.Lifetime", LogLevel.Information),
-        ("Microsoft.AspNetCore.DataProtection", LogLevel.Error),
-        ("Orleans.Grain", LogLevel.Critical),
-        ("Orleans.Messaging", LogLevel.Critical),
-        ("Orleans.Runtime.Silo", LogLevel.Error),
-        ("Orleans.Runtime.Watchdog", LogLevel.Error),
-        ("Polly", LogLevel.None),
-        ("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None),
-        ("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None),
-        ("Orleans.Runtime.MembershipService", LogLevel.Critical),
-    ];
 
     public static WebApplicationBuilder CreateBuilder(string[] args)
     {
@@ -36,13 +19,17 @@ internal static class HostingSetup
             builder.WebHost.UseUrls(DefaultUrl);
         }
 
-        builder.AddQuietLogging();
+        builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
+        builder.Configuration.AddQuietLogging();
         return builder;
     }
 
-    /// <summary>All actors in this process, with the storage that is configured.</summary>
-    public static void AddSilo(this WebApplicationBuilder builder) =>
-        builder.Host.UseOrleans(silo => silo.UseLmsActors().AddStorage(builder.Configuration));
+    /// <summary>All actors in this process, or this process as one silo of a cluster, as is configured.</summary>
+    public static void AddSilo(this WebApplicationBuilder builder)
+    {
+        builder.Host.UseOrleans(silo => silo.UseLmsActors(builder.Configuration).UseRepeatedCalls(builder.Configuration));
+        builder.Services.AddLifetime(builder.Configuration, servesClients: true);
+    }
 
     /// <summary>Serves until told to stop. What keeps it from starting is said in a sentence where that is all there is to say.</summary>
     /// <returns>The exit code: 0 after a stop, 1 if it could not start.</returns>
@@ -67,7 +54,7 @@ internal static class HostingSetup
 
     private static string? SentenceOf(Exception e) => e switch
     {
-        OptionsValidationException or StorageInUseException or ConfigurationException => e.Message,
+        OptionsValidationException or StorageInUseException or StorageUnavailableException or ConfigurationException => e.Message,
         IOException { InnerException: Microsoft.AspNetCore.Connections.AddressInUseException } => $"{e.Message} Choose another with ASPNETCORE_URLS.",
         _ => null,
     };
@@ -75,14 +62,4 @@ internal static class HostingSetup
     private static bool AsksForNoAddress(IConfiguration configuration) =>
         new[] { "urls", "http_ports", "https_ports" }.All(key => string.IsNullOrEmpty(configuration[key]))
         && !configuration.GetSection("Kestrel:Endpoints").Exists();
-
-    /// <summary>Defaults below every other source of configuration, so that <c>Logging__LogLevel__…</c> has the last word.</summary>
-    private static void AddQuietLogging(this WebApplicationBuilder builder)
-    {
-        builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
-        builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource
-        {
-            InitialData = LogLevels.Select(level => KeyValuePair.Create($"Logging:LogLevel:{level.Category}", (string?)level.Level.ToString())),
-        });
-    }
 }

@@ -25,7 +25,12 @@ internal static class KernelSetup
     }
 
     /// <summary>Goes before all others, so that whatever happens ends in a problem.</summary>
-    public static void UseApiKernel(this WebApplication app) => app.UseMiddleware<ProblemMiddleware>();
+    public static void UseApiKernel(this WebApplication app)
+    {
+        app.UseMiddleware<DrainMiddleware>();
+        app.UseMiddleware<AtMostOnceMiddleware>();
+        app.UseMiddleware<ProblemMiddleware>();
+    }
 
     /// <summary>The JSON of REST is that of streams; and what a request's type does not call nullable must be there.</summary>
     private static void ShapeLikeStreams(JsonSerializerOptions options)

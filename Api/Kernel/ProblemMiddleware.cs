@@ -63,7 +63,11 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
             case BadHttpRequestException bad:
                 await Problems.WriteAsync(http, OfBadRequest(bad), bad.StatusCode);
                 break;
-            case OutcomeUnknownException or TimeoutException or OrleansException:
+            case var damaged when LogDamagedException.In(damaged) is not null:
+                // The storage has told of it once; it would otherwise be told again with each request.
+                await Problems.WriteAsync(http, RequestRefusals.LogDamaged, StatusCodes.Status500InternalServerError);
+                break;
+            case var passing when Outage.IsMeantBy(passing):
                 logger.LogWarning(exception, "{Method} {Path} could not be carried through.", http.Request.Method, http.Request.Path);
                 await Problems.WriteAsync(http, RequestRefusals.StorageUnavailable);
                 break;

@@ -35,6 +35,12 @@ internal static class RequestRefusals
         "Whether this happened is not known. Send it again with the same Idempotency-Key.",
         TimeSpan.FromSeconds(1));
 
+    /// <summary>To be answered with 500: asking again is of no use before the log is restored.</summary>
+    public static readonly Refusal LogDamaged = new(
+        RefusalKind.Unavailable,
+        "storage.log-damaged",
+        "What is stored here is damaged and has been set aside; an administrator has to restore it. Everything else goes on.");
+
     public static readonly Refusal TooManyMentions = Refusal.Invalid(
         "text.too-many-mentions", $"A text mentions at most {Mentions.Most} people.");
 

@@ -1,27 +1,26 @@
-using Microsoft.AspNetCore.Diagnostics.HealthChecks;
-using OpenTelemetry.Metrics;
+using LmsActors.Hosting;
 
 namespace LmsActors.Kernel;
 
-/// <summary>How the server feels: <c>/health/live</c>, <c>/health/ready</c>, and Prometheus' <c>/metrics</c>.</summary>
+/// <summary>What this role adds to the probes of every process: ready means that actors answer here.</summary>
 internal static class TelemetrySetup
 {
-    private const string Ready = "ready";
+    private static readonly Refusal ClockOff = new(
+        RefusalKind.Unavailable, "server.clock-off", "The clock of this server is off. Another one will answer.", TimeSpan.FromSeconds(1));
 
-    public static void AddTelemetry(this IServiceCollection services)
+    public static void AddTelemetry(this WebApplicationBuilder builder) =>
+        builder.Services.AddProbes(builder.Configuration).AddCheck<ActorsHealthCheck>("actors", tags: [Probes.Ready], timeout: TimeSpan.FromSeconds(3));
+
+    /// <summary>
+    /// A server whose clock is off does nothing for anybody, so that no token is taken past its time, or made for a longer one. Its probes answer.
+    /// </summary>
+    public static void UseClock(this WebApplication app)
     {
-        services.AddHealthChecks().AddCheck<ActorsHealthCheck>("actors", tags: [Ready], timeout: TimeSpan.FromSeconds(3));
-        services.AddOpenTelemetry().WithMetrics(metrics => metrics
-            .AddMeter("LmsActors*", "Microsoft.Orleans", "Microsoft.AspNetCore.Server.Kestrel", "Microsoft.AspNetCore.Http.Connections")
-            .AddAspNetCoreInstrumentation()
-            .AddRuntimeInstrumentation()
-            .AddPrometheusExporter());
+        var clock = app.Services.GetRequiredService<SiloClock>();
+        app.Use((http, next) => clock.IsOff && !IsProbe(http.Request.Path) ? Problems.WriteAsync(http, ClockOff) : next(http));
     }
 
-    public static void MapTelemetry(this WebApplication app)
-    {
-        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).DisableHttpMetrics().WithMetadata(new NoLimitMetadata());
-        app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains(Ready) }).DisableHttpMetrics().WithMetadata(new NoLimitMetadata());
-        app.MapPrometheusScrapingEndpoint("/metrics").DisableHttpMetrics().WithMetadata(new NoLimitMetadata());
-    }
+    public static void MapTelemetry(this WebApplication app) => app.MapProbes(new NoLimitMetadata());
+
+    private static bool IsProbe(PathString path) => path.StartsWithSegments("/health") || path.StartsWithSegments("/metrics");
 }

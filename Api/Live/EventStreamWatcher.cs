@@ -9,6 +9,9 @@ internal sealed class EventStreamWatcher(Viewer viewer) : LiveWatcher(viewer)
 
     public ChannelReader<LiveFrame> Frames => _frames.Reader;
 
+    /// <summary>Nothing more comes: the response ends when what waits is written, and the client resumes elsewhere.</summary>
+    public void End() => _frames.Writer.TryComplete();
+
     public override bool TrySend(LiveFrame frame)
     {
         if (_frames.Writer.TryWrite(frame))

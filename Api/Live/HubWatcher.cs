@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Claims;
 using Microsoft.AspNetCore.SignalR;
+using Microsoft.AspNetCore.SignalR.Protocol;
 
 namespace LmsActors.Live;
 
@@ -55,6 +56,9 @@ internal sealed class HubWatcher(HubConnectionContext connection, Viewer viewer,
         }
     }
 
+    /// <summary>Asks the client to connect again, which it does to another process.</summary>
+    public void SendAway() => _ = AwaitAsync(connection.WriteAsync(new CloseMessage(error: null, allowReconnect: true), CancellationToken.None));
+
     /// <summary>Ends the connection.</summary>
     public void Abort() => connection.Abort();
 
@@ -78,11 +82,21 @@ internal sealed class HubWatcher(HubConnectionContext connection, Viewer viewer,
             Volatile.Write(ref _isLagging, 1);
         }
 
-        _ = AwaitAsync(write);
+        _ = FinishAsync(write);
         return pending <= MaxPending;
     }
 
-    private async Task AwaitAsync(ValueTask write)
+    private async Task FinishAsync(ValueTask write)
+    {
+        await AwaitAsync(write);
+        if (Interlocked.Decrement(ref _pending) == 0 && Interlocked.Exchange(ref _isLagging, 0) == 1)
+        {
+            // Not here, where whoever sends may hold locks of the streams that this leaves.
+            ThreadPool.UnsafeQueueUserWorkItem(drained, this, preferLocal: false);
+        }
+    }
+
+    private static async Task AwaitAsync(ValueTask write)
     {
         try
         {
@@ -91,12 +105,6 @@ internal sealed class HubWatcher(HubConnectionContext connection, Viewer viewer,
         catch (Exception)
         {
             // The connection is going away; SignalR says so through OnDisconnectedAsync.
-        }
-
-        if (Interlocked.Decrement(ref _pending) == 0 && Interlocked.Exchange(ref _isLagging, 0) == 1)
-        {
-            // Not here, where whoever sends may hold locks of the streams that this leaves.
-            ThreadPool.UnsafeQueueUserWorkItem(drained, this, preferLocal: false);
         }
     }
 }

@@ -1,21 +1,24 @@
 using System.Collections.Concurrent;
 using LmsActors.Accounts;
+using LmsActors.Hosting;
 using Microsoft.AspNetCore.SignalR;
 
 namespace LmsActors.Live;
 
 /// <summary>The hub connections of this silo and what each watches.</summary>
-internal sealed class LiveClients(HubLifetimeManager<LiveHub> connections, ViewerDirectory viewers) : IHostedService
+internal sealed class LiveClients(HubLifetimeManager<LiveHub> connections, ViewerDirectory viewers, Drain drain) : IHostedService
 {
     private readonly ConcurrentDictionary<string, HubWatcher> _watchers = new();
+    private CancellationTokenRegistration _leaving;
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
         viewers.Changed += learner => ViewerChangedAsync(learner).Ignore();
+        _leaving = drain.Leaving.Register(SendAway);
         return Task.CompletedTask;
     }
 
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public async Task StopAsync(CancellationToken cancellationToken) => await _leaving.DisposeAsync();
 
     /// <summary>How many connections are open.</summary>
     public int Count => _watchers.Count;
@@ -59,6 +62,15 @@ internal sealed class LiveClients(HubLifetimeManager<LiveHub> connections, Viewe
         }
     }
 
+    /// <summary>This process stops soon: its clients shall connect to another, where they resume.</summary>
+    private void SendAway()
+    {
+        foreach (var watcher in _watchers.Values)
+        {
+            watcher.SendAway();
+        }
+    }
+
     /// <summary>The client has caught up with its queue: it may subscribe again from where it is.</summary>
     private static void Drained(HubWatcher watcher) => Resync(watcher, "slow");
 
@@ -67,6 +79,7 @@ internal sealed class LiveClients(HubLifetimeManager<LiveHub> connections, Viewe
         foreach (var stream in watcher.Watched())
         {
             stream.Leave(watcher);
+            LiveMetrics.Resync(1, reason);
             watcher.TrySend(LiveFrames.Resync(stream.Name, reason));
         }
     }

@@ -167,6 +167,7 @@ internal sealed class LiveFanOut(string stream, TimeProvider time, ILogger logge
             return;
         }
 
+        LiveMetrics.Resync(watches.Count, reason);
         var frame = LiveFrames.Resync(stream, reason);
         foreach (var watch in watches)
         {

@@ -1,14 +1,22 @@
 using System.Collections.Concurrent;
+using System.Threading.Channels;
 using LmsActors.Tenants;
 
 namespace LmsActors.Live;
 
 /// <summary>
-/// All streams that clients of this API silo watch, each attached to its actor once. Renews the leases, takes streams away when a
-/// feature is switched off, and lets go of streams that nobody watches any more.
+/// All streams that clients of this API silo watch, each attached to its actor once. Renews the leases, at once when a silo has died
+/// and its actors live elsewhere, and again soon where that failed; takes streams away when a feature is switched off, and lets go of
+/// streams that nobody watches any more.
 /// </summary>
-internal sealed class LiveRelay(IGrainFactory grains, TenantDirectory tenants, TimeProvider time, ILogger<LiveRelay> logger) : BackgroundService
+internal sealed class LiveRelay(
+    IGrainFactory grains, TenantDirectory tenants, ISiloStatusOracle silos, TimeProvider time, ILogger<LiveRelay> logger)
+    : BackgroundService, ISiloStatusListener
 {
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    private readonly Channel<bool> _died = Signal();
+    private readonly Channel<bool> _failed = Signal();
     private readonly ConcurrentDictionary<(string Tenant, string Name), LiveStream> _streams = new();
 
     /// <summary>How many streams are attached.</summary>
@@ -27,7 +35,7 @@ internal sealed class LiveRelay(IGrainFactory grains, TenantDirectory tenants, T
 
         while (true)
         {
-            var stream = _streams.GetOrAdd((address.Tenant, name), _ => new(name, address, grains, time, logger));
+            var stream = _streams.GetOrAdd((address.Tenant, name), _ => new(name, address, grains, time, logger, () => _failed.Writer.TryWrite(true)));
             var start = await stream.WatchAsync(watcher, after);
             if (start.IsOk && !ReferenceEquals(_streams.GetValueOrDefault((address.Tenant, name)), stream))
             {
@@ -74,26 +82,63 @@ internal sealed class LiveRelay(IGrainFactory grains, TenantDirectory tenants, T
         }
     }
 
+    /// <summary>Tells that a silo's status has changed; what lived on one that died is somewhere else from now on.</summary>
+    void ISiloStatusListener.SiloStatusChangeNotification(SiloAddress updatedSilo, SiloStatus status)
+    {
+        if (status == SiloStatus.Dead)
+        {
+            _died.Writer.TryWrite(true);
+        }
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         tenants.Changed += tenant => ApplySwitchesAsync(tenant).Ignore();
-        using var timer = new PeriodicTimer(LiveLease.Renewal, time);
+        silos.SubscribeToSiloStatusEvents(this);
         try
         {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-            {
-                await RenewAsync();
-            }
+            await Task.WhenAll(RenewRegularlyAsync(stoppingToken), RenewAfterDeathsAsync(stoppingToken), RetryAsync(stoppingToken));
         }
         catch (OperationCanceledException)
         {
             // Stopping; actors find out by the leases.
         }
+        finally
+        {
+            silos.UnSubscribeFromSiloStatusEvents(this);
+        }
     }
 
-    private async Task RenewAsync()
+    private async Task RenewRegularlyAsync(CancellationToken stopping)
     {
-        foreach (var chunk in _streams.ToArray().Chunk(128))
+        using var timer = new PeriodicTimer(LiveLease.Renewal, time);
+        while (await timer.WaitForNextTickAsync(stopping))
+        {
+            await RenewAsync(_streams.ToArray());
+        }
+    }
+
+    private async Task RenewAfterDeathsAsync(CancellationToken stopping)
+    {
+        await foreach (var _ in _died.Reader.ReadAllAsync(stopping))
+        {
+            await RenewAsync(_streams.ToArray());
+        }
+    }
+
+    /// <summary>A stream that cannot be attached now, because its silo or its storage is away, misses nothing for longer than that lasts.</summary>
+    private async Task RetryAsync(CancellationToken stopping)
+    {
+        await foreach (var _ in _failed.Reader.ReadAllAsync(stopping))
+        {
+            await Task.Delay(Pause, time, stopping);
+            await RenewAsync(_streams.Where(pair => !pair.Value.IsAttached && !pair.Value.IsIdle));
+        }
+    }
+
+    private async Task RenewAsync(IEnumerable<KeyValuePair<(string, string), LiveStream>> streams)
+    {
+        foreach (var chunk in streams.Chunk(128))
         {
             await Task.WhenAll(chunk.Select(pair => pair.Value.IsIdle ? CloseAsync(pair.Key, pair.Value) : pair.Value.RenewAsync()));
         }
@@ -111,4 +156,8 @@ internal sealed class LiveRelay(IGrainFactory grains, TenantDirectory tenants, T
             logger.LogInformation(e, "The live stream {Stream} could not be detached; its lease will run out.", stream.Name);
         }
     }
+
+    /// <summary>Of several that are given before it is taken, one is left.</summary>
+    private static Channel<bool> Signal() =>
+        Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 }

@@ -49,5 +49,7 @@ internal sealed record LiveRound(List<LiveBatch> Batches, Dictionary<string, byt
 
             await Task.Yield();
         }
+
+        LiveMetrics.Sent(Watches.Length);
     }
 }

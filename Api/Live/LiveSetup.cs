@@ -1,5 +1,6 @@
 using LmsActors.Chat;
 using LmsActors.Feeds;
+using LmsActors.Kudos;
 using LmsActors.Posts;
 using LmsActors.Tenants;
 using MessagePack;
@@ -36,6 +37,7 @@ internal static class LiveSetup
         services.AddSingleton<LiveRelay>();
         services.AddHostedService(provider => provider.GetRequiredService<LiveRelay>());
         services.AddHostedService<RoomPresence>();
+        services.AddHostedService<LiveMetrics>();
         services.AddSingleton<StreamCatalog>();
         AddStreams(services);
     }
@@ -53,6 +55,7 @@ internal static class LiveSetup
         Stream("post", Features.Posts, (grains, tenant, id) => grains.Actor<IPostGrain>(Key(tenant, id)));
         Stream("journal", Features.Posts, (grains, tenant, id) => grains.Actor<IJournalGrain>(Key(tenant, $"learner:{id}")));
         Stream("group", Features.Groups, (grains, tenant, id) => grains.Actor<IJournalGrain>(Key(tenant, $"group:{id}")));
+        Stream("kudos", Features.Kudos, (grains, tenant, id) => grains.Actor<IKudosGrain>(Key(tenant, id)));
         Stream("feed", Features.Feeds, (grains, tenant, id) => grains.Actor<IFeedShardGrain>(FeedShards.Key(tenant, id)));
 
         void Stream(string kind, string feature, Func<IGrainFactory, string, string, ILiveActor> actor) =>

@@ -11,13 +11,16 @@ internal sealed partial class LiveStream
     /// <summary>How the actor knows this silo; null until it is attached.</summary>
     public ILiveObserver? Reference => _reference;
 
+    /// <summary>Whether the actor sends to this silo, as far as is known here.</summary>
+    public bool IsAttached => _isAttached;
+
     public async Task OnLostAsync()
     {
         _isUnbroken = false;
         await RenewAsync();
     }
 
-    /// <summary>Renews the lease; finds out whether the actor went on without us.</summary>
+    /// <summary>Renews the lease; finds out whether the actor went on without us. Never throws; tells when it did not succeed.</summary>
     public async Task RenewAsync()
     {
         try
@@ -28,6 +31,7 @@ internal sealed partial class LiveStream
         catch (Exception e)
         {
             logger.LogWarning(e, "The live stream {Stream} could not be attached; it will be tried again.", name);
+            onNotAttached();
         }
     }
 

@@ -4,7 +4,8 @@ namespace LmsActors.Live;
 /// One stream on this API silo: a single observer of the actor, whatever the number of clients. Between a client's snapshot and
 /// the live events nothing is lost or doubled: the last batches are kept, and a client is let in exactly where its snapshot ends.
 /// </summary>
-internal sealed partial class LiveStream(string name, StreamAddress address, IGrainFactory grains, TimeProvider time, ILogger logger) : ILiveObserver
+internal sealed partial class LiveStream(
+    string name, StreamAddress address, IGrainFactory grains, TimeProvider time, ILogger logger, Action onNotAttached) : ILiveObserver
 {
     private const int MaxAttempts = 4;
     private static readonly TimeSpan GapLasts = TimeSpan.FromSeconds(1);
@@ -42,15 +43,22 @@ internal sealed partial class LiveStream(string name, StreamAddress address, IGr
     /// <summary>Checks the watcher's right, answers what it missed or a snapshot, and follows from exactly there.</summary>
     public async Task<Result<StreamStart>> WatchAsync(LiveWatcher watcher, StreamPosition? after)
     {
-        for (var attempt = 0; attempt < MaxAttempts; attempt++)
+        try
         {
-            await EnsureAttachedAsync();
-            var revocations = Volatile.Read(ref _revocations);
-            var read = await Actor.ReadStreamAsync(name, watcher.Viewer, after);
-            if (read.Refusal is not null || Join(watcher, read.Value!, revocations) is { } start && (read = start).IsOk)
+            for (var attempt = 0; attempt < MaxAttempts; attempt++)
             {
-                return read;
+                await EnsureAttachedAsync();
+                var revocations = Volatile.Read(ref _revocations);
+                var read = await Actor.ReadStreamAsync(name, watcher.Viewer, after);
+                if (read.Refusal is not null || Join(watcher, read.Value!, revocations) is { } start && (read = start).IsOk)
+                {
+                    return read;
+                }
             }
+        }
+        catch (Exception e) when (Outage.IsMeantBy(e))
+        {
+            logger.LogWarning(e, "The live stream {Stream} could not be followed.", name);
         }
 
         return Unavailable;

@@ -1,3 +1,5 @@
+using LmsActors.Hosting;
+
 namespace LmsActors.Live;
 
 /// <summary>Where a stream stands: with a snapshot, or with the events that were missed.</summary>
@@ -23,15 +25,15 @@ internal static class StreamEndpoints
     }
 
     private static Task<IResult> NamedEventsAsync(
-        string stream, string? after, Caller caller, HttpContext http, LiveRelay relay, StreamCatalog catalog) =>
-        AnswerAsync(Uri.UnescapeDataString(stream), after, caller, http, relay, catalog);
+        string stream, string? after, Caller caller, HttpContext http, LiveRelay relay, StreamCatalog catalog, Drain drain) =>
+        AnswerAsync(Uri.UnescapeDataString(stream), after, caller, http, relay, catalog, drain);
 
     private static Task<IResult> EventsAsync(
-        string kind, string id, string? after, Caller caller, HttpContext http, LiveRelay relay, StreamCatalog catalog) =>
-        AnswerAsync($"{kind}/{id}", after, caller, http, relay, catalog);
+        string kind, string id, string? after, Caller caller, HttpContext http, LiveRelay relay, StreamCatalog catalog, Drain drain) =>
+        AnswerAsync($"{kind}/{id}", after, caller, http, relay, catalog, drain);
 
     private static async Task<IResult> AnswerAsync(
-        string stream, string? after, Caller caller, HttpContext http, LiveRelay relay, StreamCatalog catalog)
+        string stream, string? after, Caller caller, HttpContext http, LiveRelay relay, StreamCatalog catalog, Drain drain)
     {
         if (catalog.Find(caller.Viewer, stream) is not { } found)
         {
@@ -44,7 +46,7 @@ internal static class StreamEndpoints
         {
             var watcher = new EventStreamWatcher(caller.Viewer);
             var start = await relay.WatchAsync(watcher, found.Name, found.Address, position);
-            return start.Refusal is { } no ? no.ToHttp() : new EventStreamResult(found.Name, start.Value!, watcher, relay);
+            return start.Refusal is { } no ? no.ToHttp() : new EventStreamResult(found.Name, start.Value!, watcher, relay, drain);
         }
 
         var read = await relay.ReadAsync(caller.Viewer, found.Name, found.Address, position);
@@ -53,14 +55,15 @@ internal static class StreamEndpoints
             : TypedResults.Bytes(LiveFrames.Start(found.Name, read.Value!).Utf8, "application/json");
     }
 
-    /// <summary>Writes what was missed, then live frames, until the client goes or falls behind.</summary>
-    private sealed class EventStreamResult(string name, StreamStart start, EventStreamWatcher watcher, LiveRelay relay) : IResult
+    /// <summary>Writes what was missed, then live frames, until the client goes or falls behind, or this process is about to stop.</summary>
+    private sealed class EventStreamResult(string name, StreamStart start, EventStreamWatcher watcher, LiveRelay relay, Drain drain) : IResult
     {
         public async Task ExecuteAsync(HttpContext httpContext)
         {
             var response = httpContext.Response;
             response.ContentType = EventStream;
             response.Headers.CacheControl = "no-store";
+            await using var leaving = drain.Leaving.Register(watcher.End);
             try
             {
                 var first = new LiveFrame("start", LiveFrames.Start(name, start));

@@ -29,6 +29,10 @@ public sealed record DisabledSet([property: Id(0)] bool IsDisabled) : AccountEve
 [GenerateSerializer, Immutable, Alias("session-ended")]
 public sealed record SessionEnded([property: Id(0)] string SessionId, [property: Id(1)] DateTimeOffset Until) : AccountEvent;
 
+/// <summary>There is no account any more, and no session of it is good.</summary>
+[GenerateSerializer, Immutable, Alias("account-erased")]
+public sealed record AccountErased : AccountEvent;
+
 /// <summary>What can have happened to a user name.</summary>
 [GenerateSerializer, Immutable, Alias("user-name-event")]
 public abstract record UserNameEvent([property: Id(0)] string LearnerId);

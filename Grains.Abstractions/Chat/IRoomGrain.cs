@@ -63,6 +63,10 @@ public interface IRoomGrain : ILiveActor
     [Alias("membership-changed")]
     Task MembershipChangedAsync(IReadOnlyList<string> learnerIds);
 
+    /// <summary>A segment asks for what has to happen to its messages, as they are, so that they do not speak of an erased learner.</summary>
+    [Alias("erase-sealed")]
+    Task EraseSealedAsync(ErasedLearner learner, IReadOnlyList<StoredMessage> messages);
+
     /// <summary>Appends messages of an archive with the times of the originals; the operation makes a repetition harmless.</summary>
     [Alias("import")]
     Task<Result<long>> ImportAsync(Operation operation, IReadOnlyList<ImportedMessage> messages);

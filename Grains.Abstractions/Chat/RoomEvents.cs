@@ -40,11 +40,32 @@ public sealed record MessageEdited(
 [GenerateSerializer, Immutable, Alias("message-deleted")]
 public sealed record MessageDeleted(long Sequence, [property: Id(0)] string ById) : MessageChanged(Sequence);
 
+/// <summary>The author of a message was erased: its place stays, without text and author; <paramref name="DeletedAt"/> if it was deleted before.</summary>
+[GenerateSerializer, Immutable, Alias("message-erased")]
+public sealed record MessageErased(long Sequence, [property: Id(0)] DateTimeOffset? DeletedAt) : MessageChanged(Sequence);
+
+/// <summary>A learner whom a message mentions was erased: the message without the name. When it was edited last stays.</summary>
+[GenerateSerializer, Immutable, Alias("mention-erased")]
+public sealed record MentionErased(
+    long Sequence,
+    [property: Id(0)] string Text,
+    [property: Id(1)] string Html,
+    [property: Id(2)] IReadOnlyList<string> Mentions,
+    [property: Id(3)] DateTimeOffset? EditedAt) : MessageChanged(Sequence);
+
 [GenerateSerializer, Immutable, Alias("reaction-added")]
 public sealed record ReactionAdded(long Sequence, [property: Id(0)] string Emoji, [property: Id(1)] string LearnerId) : MessageChanged(Sequence);
 
 [GenerateSerializer, Immutable, Alias("reaction-removed")]
 public sealed record ReactionRemoved(long Sequence, [property: Id(0)] string Emoji, [property: Id(1)] string LearnerId) : MessageChanged(Sequence);
+
+/// <summary>A learner who took part, or was slowed down, was erased: the room's name and participants without it.</summary>
+[GenerateSerializer, Immutable, Alias("participant-erased")]
+public sealed record ParticipantErased(
+    [property: Id(0)] string LearnerId,
+    [property: Id(1)] string Name,
+    [property: Id(2)] int SlowModeSeconds,
+    [property: Id(3)] IReadOnlyList<Person>? Participants) : RoomEvent;
 
 /// <summary>All messages through this number are in segments, and no longer in the room's own state.</summary>
 [GenerateSerializer, Immutable, Alias("messages-sealed")]

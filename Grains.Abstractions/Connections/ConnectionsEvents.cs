@@ -33,5 +33,9 @@ public sealed record BlockHeard([property: Id(0)] string LearnerId, [property: I
 [GenerateSerializer, Immutable, Alias("learner-muted")]
 public sealed record LearnerMuted([property: Id(0)] string LearnerId) : ConnectionsEvent;
 
+/// <summary>The other was erased: nothing connects the two any more, and nothing keeps them apart.</summary>
+[GenerateSerializer, Immutable, Alias("connection-erased")]
+public sealed record ConnectionErased([property: Id(0)] string LearnerId) : ConnectionsEvent;
+
 [GenerateSerializer, Immutable, Alias("learner-unmuted")]
 public sealed record LearnerUnmuted([property: Id(0)] string LearnerId) : ConnectionsEvent;

@@ -27,4 +27,8 @@ public sealed record Viewer(
 
 /// <summary>A learner as others see it in passing: beside a message, a post, in a list.</summary>
 [GenerateSerializer, Immutable, Alias("person")]
-public readonly record struct Person([property: Id(0)] string Id, [property: Id(1)] string Name);
+public readonly record struct Person([property: Id(0)] string Id, [property: Id(1)] string Name)
+{
+    /// <summary>Stands wherever there was a learner who was erased. No learner bears this id.</summary>
+    public static readonly Person Erased = new("erased", "Erased learner");
+}

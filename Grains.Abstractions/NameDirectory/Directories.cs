@@ -44,7 +44,8 @@ public static class Directories
         var rooms = SumAsync(grains, tenant, DirectoryKinds.Room);
         var (l, g, r) = (await learners, await groups, await rooms);
         return new(
-            l.Named, g.Named, r.Named, Of(r, DirectoryCounters.Messages), Of(l, DirectoryCounters.Posts), Of(l, DirectoryCounters.Follows));
+            l.Named, g.Named, r.Named, Of(r, DirectoryCounters.Messages), Of(l, DirectoryCounters.Posts), Of(l, DirectoryCounters.Follows),
+            Of(l, DirectoryCounters.Kudos));
     }
 
     private static async Task<(long Named, List<DirectoryTotals> Shards)> SumAsync(IGrainFactory grains, string tenant, string kind)
@@ -85,4 +86,5 @@ public sealed record TenantTotals(
     [property: Id(2)] long Rooms,
     [property: Id(3)] long Messages,
     [property: Id(4)] long Posts,
-    [property: Id(5)] long Follows);
+    [property: Id(5)] long Follows,
+    [property: Id(6)] long Kudos = 0);

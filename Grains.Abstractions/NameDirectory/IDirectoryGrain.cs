@@ -57,6 +57,9 @@ public static class DirectoryCounters
     /// <summary>Of a learner: how many it follows.</summary>
     public const string Follows = "follows";
 
+    /// <summary>Of a learner: the kudos that it has received.</summary>
+    public const string Kudos = "kudos";
+
     /// <summary>Of a room: its messages.</summary>
     public const string Messages = "messages";
 }

@@ -55,6 +55,10 @@ public interface IPostGrain : ILiveActor
     [Alias("audience-changed")]
     Task AudienceChangedAsync(IReadOnlyList<string> learnerIds);
 
+    /// <summary>A segment asks for what has to happen to its comments, as they are, so that they do not speak of an erased learner.</summary>
+    [Alias("erase-sealed")]
+    Task EraseSealedAsync(ErasedLearner learner, IReadOnlyList<StoredComment> comments);
+
     /// <summary>A shard of reactors tells what it counts; the latest of its revisions holds.</summary>
     [Alias("reactions-counted")]
     Task ReactionsCountedAsync(int shard, long revision, IReadOnlyDictionary<string, int> counts);

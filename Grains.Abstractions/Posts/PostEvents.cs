@@ -20,6 +20,15 @@ public sealed record PostEdited(
     [property: Id(1)] string Html,
     [property: Id(2)] IReadOnlyList<string> Mentions) : PostEvent;
 
+/// <summary>A learner whom the post mentions was erased: the post, and what it was before, without the name. When it was edited last stays.</summary>
+[GenerateSerializer, Immutable, Alias("post-mention-erased")]
+public sealed record PostMentionErased(
+    [property: Id(0)] string Text,
+    [property: Id(1)] string Html,
+    [property: Id(2)] IReadOnlyList<string> Mentions,
+    [property: Id(3)] IReadOnlyList<PostVersion> Former,
+    [property: Id(4)] DateTimeOffset? EditedAt) : PostEvent;
+
 [GenerateSerializer, Immutable, Alias("post-deleted")]
 public sealed record PostDeleted([property: Id(0)] string ById) : PostEvent;
 

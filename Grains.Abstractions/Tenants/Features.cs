@@ -12,9 +12,10 @@ public static class Features
     public const string Feeds = "feeds";
     public const string Groups = "groups";
     public const string Chat = "chat";
+    public const string Kudos = "kudos";
 
     /// <summary>Every feature, in the order in which people meet them.</summary>
-    public static readonly ImmutableArray<string> All = [Accounts, Profiles, Connections, Posts, Feeds, Groups, Chat];
+    public static readonly ImmutableArray<string> All = [Accounts, Profiles, Connections, Posts, Feeds, Groups, Chat, Kudos];
 
     public static bool IsKnown(string feature) => All.Contains(feature);
 }

@@ -14,6 +14,7 @@ internal sealed record AccountState : IState<AccountState, AccountEvent>
     {
         AccountOpened e => this with { Account = e.Account with { Version = happened.Sequence } },
         SessionEnded e => this with { EndedSessions = Current(happened.At).SetItem(e.SessionId, e.Until) },
+        AccountErased => new(),
         _ when Account is null => this,
         StampChanged e => this with
         {

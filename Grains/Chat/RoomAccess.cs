@@ -33,6 +33,12 @@ internal sealed class RoomAccess(IGrainFactory grains, string tenant)
             : new(AskAsync(created.GroupId, viewer));
     }
 
+    /// <summary>Whether the viewer, whose rights were asked for just now, may post. One whose rights change at this moment may not, and is told anew.</summary>
+    public bool MayPost(RoomState room, Viewer viewer) => room.Created is { } created
+        && (created.GroupId is null
+            ? OfConversation(room, viewer).ToPost is null
+            : _kept.TryGetValue(viewer.LearnerId, out var access) && OfMember(access, viewer).ToPost is null);
+
     /// <summary>The rights of these learners, or of all when none is named, may have changed.</summary>
     public void Forget(IReadOnlyList<string> learnerIds)
     {

@@ -24,8 +24,9 @@ internal sealed class RoomAudit : IAudit<RoomState>, IAudit<RoomSegmentState>
         if (state.Created.GroupId is not null)
         {
             entries.Add(AuditEntry.Truth(DirectoryBooks.Name(DirectoryKinds.Room), key.Id, state.Name));
-            entries.AddRange(DirectoryBooks.Count(DirectoryKinds.Room, DirectoryCounters.Messages, key.Id, state.MessageCount));
         }
+
+        entries.AddRange(DirectoryBooks.Count(DirectoryKinds.Room, DirectoryCounters.Messages, key.Id, state.MessageCount));
 
         return new(entries, [.. Faults(state)]);
     }

@@ -145,6 +145,12 @@ internal sealed class RoomGrain : LiveLogGrain<RoomState, RoomEvent>, IRoomGrain
     public Task<Result<long>> ImportAsync(Operation operation, IReadOnlyList<ImportedMessage> messages) =>
         CommitAsync(operation, (state, _) => RoomRules.Import(state, messages), (_, count) => count);
 
+    public async Task EraseSealedAsync(ErasedLearner learner, IReadOnlyList<StoredMessage> messages)
+    {
+        await CommitAsync(Operation.None, (_, _) => RoomErasure.ForgetSealed(messages, learner));
+        await DeliveredAsync(TimeSpan.FromSeconds(1));
+    }
+
     protected override async Task DeliverAsync(IReadOnlyList<Happened<RoomEvent>> events)
     {
         await _outbox.DeliverAsync(Log.Committed, events);
@@ -157,7 +163,8 @@ internal sealed class RoomGrain : LiveLogGrain<RoomState, RoomEvent>, IRoomGrain
     protected override async ValueTask<Refusal?> MayWatchAsync(Viewer viewer) =>
         (await _access.OfAsync(Log.Committed, viewer)).ToRead;
 
-    protected override byte[] Snapshot(RoomState state, Viewer viewer) => RoomStream.Snapshot(state, _key.Id, viewer);
+    protected override byte[] Snapshot(RoomState state, Viewer viewer) =>
+        RoomStream.Snapshot(state, _key.Id, _access.MayPost(state, viewer), viewer);
 
     protected override LiveEvent? Project(Happened<RoomEvent> happened) => RoomStream.Project(happened, _key.Id);
 

@@ -8,14 +8,11 @@ internal sealed class RoomPoster(IGrainFactory grains) : IRoomPoster
 {
     private const int MostTogether = 256;
 
-    /// <summary>While one call waits for the disk, the next is decided.</summary>
-    private const int Width = 2;
-
     private readonly ConcurrentDictionary<string, Lane<PostMessage, IReadOnlyList<Result<Message>>>> _lanes = new();
 
     public async Task<Result<Message>> PostAsync(string room, PostMessage command)
     {
-        var lane = _lanes.GetOrAdd(room, static (room, grains) => new(grains.Actor<IRoomGrain>(room).PostAsync, MostTogether, Width), grains);
+        var lane = _lanes.GetOrAdd(room, static (room, grains) => new(commands => PostAsync(grains.Actor<IRoomGrain>(room), commands), MostTogether), grains);
         var sent = lane.Send(command);
         try
         {
@@ -29,6 +26,13 @@ internal sealed class RoomPoster(IGrainFactory grains) : IRoomPoster
                 _lanes.TryRemove(new(room, lane));
             }
         }
+    }
+
+    /// <summary>One that cannot be known again keeps all that go with it from being posted twice.</summary>
+    private static Task<IReadOnlyList<Result<Message>>> PostAsync(IRoomGrain room, IReadOnlyList<PostMessage> commands)
+    {
+        AtMostOnce.IsWanted = commands.Any(command => command.Operation.IsNone);
+        return room.PostAsync(commands);
     }
 }
 

@@ -68,4 +68,7 @@ internal sealed class RoomSegmentGrain(Log<RoomSegmentState, RoomSegmentEvent> l
         var end = all.IsEmpty ? 0 : (int)Math.Clamp(last - all[0].Sequence + 1, start, all.Count);
         return Task.FromResult<IReadOnlyList<StoredMessage>>(all.GetRange(start, end - start));
     }
+
+    protected override Task OnErasingAsync(ErasedLearner learner) =>
+        GrainFactory.Actor<IRoomGrain>(Key with { Id = Key.Id[..Key.Id.LastIndexOf(':')] }).EraseSealedAsync(learner, Log.Committed.Messages);
 }

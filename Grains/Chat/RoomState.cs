@@ -45,6 +45,12 @@ internal sealed record RoomState : IState<RoomState, RoomEvent>
         MessagePosted e => Add(e, happened.At),
         MessageChanged e when Find(e.Sequence) is { } message => Replace(StoredMessages.Change(message, e, happened.At)),
         MessagesSealed e => Seal(e.Through),
+        ParticipantErased e => this with
+        {
+            Name = e.Name,
+            Created = Created is null ? null : Created with { Name = e.Name, Participants = e.Participants },
+            LastPosts = LastPosts.Remove(e.LearnerId),
+        },
         RoomCreated e => this with { Created = e, Name = e.Name, CreatedAt = e.CreatedAt ?? happened.At },
         RoomConfigured e => this with
         {

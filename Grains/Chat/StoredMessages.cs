@@ -16,6 +16,16 @@ internal static class StoredMessages
     {
         MessageEdited e => message with { Text = e.Text, Html = e.Html, Mentions = e.Mentions, EditedAt = at },
         MessageDeleted => message with { Text = "", Html = "", Mentions = [], Reactions = null, DeletedAt = at },
+        MessageErased => message with
+        {
+            Author = Person.Erased,
+            Text = "",
+            Html = "",
+            Mentions = [],
+            Reactions = null,
+            DeletedAt = message.DeletedAt ?? at,
+        },
+        MentionErased e => message with { Text = e.Text, Html = e.Html, Mentions = e.Mentions },
         ReactionAdded e => message with { Reactions = Add(message.Reactions, e.Emoji, e.LearnerId) },
         ReactionRemoved e => message with { Reactions = Remove(message.Reactions, e.Emoji, e.LearnerId) },
         _ => message,

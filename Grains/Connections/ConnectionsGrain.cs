@@ -99,7 +99,7 @@ internal sealed class ConnectionsGrain(
     /// <summary>The stream only says that something changed: whom others have blocked is not for their eyes.</summary>
     protected override byte[] Snapshot(ConnectionsState state, Viewer viewer) => NothingToTell;
 
-    protected override LiveEvent? Project(Happened<ConnectionsEvent> happened) => happened.Event is BlockMoved or BlockHeard
+    protected override LiveEvent? Project(Happened<ConnectionsEvent> happened) => happened.Event is BlockMoved or BlockHeard or ConnectionErased
         ? new(happened.Sequence, happened.At, ConnectionStreams.HiddenChanged, NothingToTell)
         : null;
 

@@ -35,7 +35,7 @@ internal sealed class ConnectionsOutbox(
             await Task.WhenAll(some.Select(TellFollowersAsync));
         }
 
-        if (followed.Count > 0)
+        if (followed.Count > 0 || events.Any(happened => happened.Event is ConnectionErased))
         {
             var count = new DirectoryCount(learner.Id, DirectoryCounters.Follows, state.Following.Count, sequence);
             await directory.PutAsync(learner.Tenant, DirectoryKinds.Learner, count);

@@ -37,6 +37,14 @@ internal sealed record ConnectionsState : IState<ConnectionsState, ConnectionsEv
         BlockHeard e => WithBlock(e.LearnerId, tie => tie with { Theirs = Math.Max(tie.Theirs, e.Stamp) }),
         LearnerMuted e => this with { Ordinal = Ordinal + 1, Muted = Muted.SetItem(e.LearnerId, Ordinal + 1) },
         LearnerUnmuted e => this with { Muted = Muted.Remove(e.LearnerId) },
+        ConnectionErased e => this with
+        {
+            Following = Following.Remove(e.LearnerId),
+            Friendships = Friendships.Remove(e.LearnerId),
+            Blocks = Blocks.Remove(e.LearnerId),
+            Muted = Muted.Remove(e.LearnerId),
+            Hidden = Hidden.Remove(e.LearnerId),
+        },
         _ => this,
     };
 

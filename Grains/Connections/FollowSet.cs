@@ -43,6 +43,11 @@ internal sealed record FollowSet
         };
     }
 
+    /// <summary>Without that source; <paramref name="mark"/> stands in its place, and names nobody.</summary>
+    public FollowSet Without(string source, string mark) => Marks.TryGetValue(source, out var known)
+        ? this with { Marks = Marks.Remove(source).SetItem(mark, default), Count = Count - (known.Follows ? 1 : 0) }
+        : this;
+
     /// <summary>The newest followers entered before <paramref name="before"/>.</summary>
     public IReadOnlyList<FollowEntry> Page(long before, int limit, Viewer viewer) =>
     [
@@ -64,6 +69,14 @@ internal abstract record FollowersEvent;
 /// <summary>A source told whether it follows; a later stamp than the one before.</summary>
 [GenerateSerializer, Immutable, Alias("follow-heard")]
 internal sealed record FollowHeard([property: Id(0)] string LearnerId, [property: Id(1)] long Stamp) : FollowersEvent;
+
+/// <summary>A source was erased; a mark that names nobody takes its place.</summary>
+[GenerateSerializer, Immutable, Alias("follower-erased")]
+internal sealed record FollowerErased([property: Id(0)] string LearnerId) : FollowersEvent
+{
+    /// <summary>What stands in the place of a source that was erased by this event of the log.</summary>
+    public static string Mark(long sequence) => $"erased-{sequence}";
+}
 
 /// <summary>A shard told how many it holds, as of an event in its log.</summary>
 [GenerateSerializer, Immutable, Alias("follow-shard-reported")]

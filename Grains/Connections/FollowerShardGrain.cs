@@ -11,6 +11,10 @@ internal interface IFollowerShardGrain : IGrainWithStringKey
     [Alias("hear")]
     Task<ShardSize> HearAsync(string from, long stamp);
 
+    /// <summary>A source was erased; answers how many followers the shard then holds.</summary>
+    [Alias("forget")]
+    Task<ShardSize> ForgetAsync(string learnerId);
+
     /// <summary>The newest followers that the viewer may see, entered before <paramref name="before"/>.</summary>
     [Alias("page")]
     Task<IReadOnlyList<FollowEntry>> PageAsync(long before, int limit, Viewer viewer);
@@ -29,6 +33,20 @@ internal sealed class FollowerShardGrain(Log<FollowerShardState, FollowersEvent>
         return heard.Value;
     }
 
+    public async Task<ShardSize> ForgetAsync(string learnerId)
+    {
+        var forgot = await CommitAsync(
+            Operation.None,
+            (state, _) => ConnectionsErasure.Forget(state.Set, learnerId),
+            (state, _) => new ShardSize(Log.Sequence, state.Set.Count));
+        return forgot.Value;
+    }
+
     public Task<IReadOnlyList<FollowEntry>> PageAsync(long before, int limit, Viewer viewer) =>
         Task.FromResult(Log.Committed.Set.Page(before, limit, viewer));
+
+    /// <summary>The followed learner's actor does it, which then counts what is left here.</summary>
+    protected override Task OnErasingAsync(ErasedLearner learner) => learner.IsOwn(Key)
+        ? Task.CompletedTask
+        : GrainFactory.Actor<IFollowersSink>(Key with { Id = Key.Id[..Key.Id.LastIndexOf(':')] }).ForgetAsync(learner.LearnerId);
 }

@@ -11,6 +11,10 @@ internal interface IFollowersSink : IGrainWithStringKey
     /// <summary>A source's word, stamped by <see cref="FollowSet.Stamp"/>; more than once and in any order.</summary>
     [Alias("hear")]
     Task HearAsync(string from, long stamp);
+
+    /// <summary>A source was erased: wherever it is held, it is not any more.</summary>
+    [Alias("forget")]
+    Task ForgetAsync(string learnerId);
 }
 
 [GrainType("followers"), Reentrant]
@@ -30,12 +34,17 @@ internal sealed class FollowersGrain(Log<FollowersState, FollowersEvent> log, IL
             return;
         }
 
-        var size = await Shard(shard).HearAsync(from, stamp);
-        await CommitAsync(
-            Operation.None,
-            (state, _) => size.Sequence > state.Beyond.GetValueOrDefault(shard).Sequence
-                ? new FollowShardReported(shard, size)
-                : Decision<FollowersEvent>.Nothing);
+        await TakeAsync(shard, await Shard(shard).HearAsync(from, stamp));
+    }
+
+    public async Task ForgetAsync(string learnerId)
+    {
+        await CommitAsync(Operation.None, (state, _) => ConnectionsErasure.Forget(state.First, learnerId));
+        var shard = Shards.Beyond(learnerId);
+        if (Log.Committed.Beyond.ContainsKey(shard))
+        {
+            await TakeAsync(shard, await Shard(shard).ForgetAsync(learnerId));
+        }
     }
 
     public async Task<Result<Page<Person>>> PageAsync(Viewer viewer, Paging paging)
@@ -52,6 +61,12 @@ internal sealed class FollowersGrain(Log<FollowersState, FollowersEvent> log, IL
         var people = await GrainFactory.PeopleAsync(key.Tenant, [.. page.Select(entry => entry.LearnerId)]);
         return new Page<Person>(people, isMore ? string.Create(CultureInfo.InvariantCulture, $"{page[^1].Shard}.{page[^1].Ordinal}") : null);
     }
+
+    private Task TakeAsync(int shard, ShardSize size) => CommitAsync(
+        Operation.None,
+        (state, _) => size.Sequence > state.Beyond.GetValueOrDefault(shard).Sequence
+            ? new FollowShardReported(shard, size)
+            : Decision<FollowersEvent>.Nothing);
 
     /// <summary>Goes from shard to shard until there is one more than the page needs.</summary>
     private async Task<List<(int Shard, long Ordinal, string LearnerId)>> CollectAsync(Viewer viewer, Paging paging)

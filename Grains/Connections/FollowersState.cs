@@ -20,7 +20,9 @@ internal sealed record FollowersState : IState<FollowersState, FollowersEvent>
         {
             case FollowHeard e:
                 var first = First.With(e.LearnerId, e.Stamp);
-                return this with { First = first, Count = Count + first.Count - First.Count };
+                return WithFirst(first);
+            case FollowerErased e:
+                return WithFirst(First.Without(e.LearnerId, FollowerErased.Mark(happened.Sequence)));
             case FollowShardReported e:
                 var before = Beyond.GetValueOrDefault(e.Shard);
                 return this with { Beyond = Beyond.SetItem(e.Shard, e.Size), Count = Count + e.Size.Count - before.Count };
@@ -32,6 +34,8 @@ internal sealed record FollowersState : IState<FollowersState, FollowersEvent>
     /// <summary>The shard that a follower belongs to.</summary>
     public int ShardOf(string learnerId) =>
         First.Marks.Count < Shards.FirstCapacity || First.Marks.ContainsKey(learnerId) ? 0 : Shards.Beyond(learnerId);
+
+    private FollowersState WithFirst(FollowSet first) => this with { First = first, Count = Count + first.Count - First.Count };
 }
 
 /// <summary>A shard beyond the first.</summary>
@@ -40,6 +44,10 @@ internal sealed record FollowerShardState : IState<FollowerShardState, Followers
 {
     [Id(0)] public FollowSet Set { get; init; } = FollowSet.Empty;
 
-    public FollowerShardState Apply(Happened<FollowersEvent> happened) =>
-        happened.Event is FollowHeard e ? this with { Set = Set.With(e.LearnerId, e.Stamp) } : this;
+    public FollowerShardState Apply(Happened<FollowersEvent> happened) => happened.Event switch
+    {
+        FollowHeard e => this with { Set = Set.With(e.LearnerId, e.Stamp) },
+        FollowerErased e => this with { Set = Set.Without(e.LearnerId, FollowerErased.Mark(happened.Sequence)) },
+        _ => this,
+    };
 }

@@ -26,6 +26,10 @@ internal sealed record GroupEdited(
 [GenerateSerializer, Immutable, Alias("group-role-given")]
 internal sealed record RoleGiven([property: Id(0)] string LearnerId, [property: Id(1)] GroupRole Role) : GroupEvent;
 
+/// <summary>The founder, or one of the leaders, was erased.</summary>
+[GenerateSerializer, Immutable, Alias("group-leader-erased")]
+internal sealed record LeaderErased([property: Id(0)] string LearnerId) : GroupEvent;
+
 /// <summary>A shard told how many it holds.</summary>
 [GenerateSerializer, Immutable, Alias("group-shard-counted")]
 internal sealed record ShardCounted([property: Id(0)] ShardReport Report) : GroupEvent;

@@ -64,6 +64,7 @@ internal sealed record GroupState : IState<GroupState, GroupEvent>
         GroupEdited e => this with { Name = e.Name, Kind = e.Kind, Description = e.Description },
         RoleGiven { Role: GroupRole.Member } e => this with { Staff = Staff.Remove(e.LearnerId) },
         RoleGiven e => this with { Staff = Staff.SetItem(e.LearnerId, new(e.Role, happened.At)) },
+        LeaderErased e => this with { FounderId = FounderId == e.LearnerId ? null : FounderId, Staff = Staff.Remove(e.LearnerId) },
         ShardCounted e => this with { Shards = Shards.SetItem(e.Report.Shard, e.Report) },
         GroupClosed => this with { IsClosed = true },
         _ => this,

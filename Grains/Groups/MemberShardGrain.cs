@@ -66,7 +66,8 @@ internal sealed class MemberShardGrain(Log<MemberShardState, MemberShardEvent> l
             await Task.WhenAll(some.Select(TellLearnerAsync));
         }
 
-        await GroupAudience.TellAsync(GrainFactory, Key.Tenant, groupId, [.. notes.Keys]);
+        var erased = events.Select(happened => (happened.Event as MemberErased)?.LearnerId).OfType<string>();
+        await GroupAudience.TellAsync(GrainFactory, Key.Tenant, groupId, [.. notes.Keys.Union(erased)]);
     }
 
     /// <summary>The memberships first: the feed is made of them.</summary>
@@ -86,6 +87,7 @@ internal sealed class MemberShardGrain(Log<MemberShardState, MemberShardEvent> l
             {
                 StandingChanged e => ([e.LearnerId], e.State),
                 MembersEnlisted e => (e.LearnerIds, MembershipState.Member),
+                MemberErased => ([], MembershipState.None), // there are no memberships left to be told
                 _ => ((IEnumerable<string>)Log.Committed.People.Keys, MembershipState.None),
             };
             foreach (var learner in learners)

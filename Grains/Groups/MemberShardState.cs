@@ -15,6 +15,10 @@ internal sealed record StandingChanged(
 [GenerateSerializer, Immutable, Alias("members-enlisted")]
 internal sealed record MembersEnlisted([property: Id(0)] IReadOnlyList<string> LearnerIds) : MemberShardEvent;
 
+/// <summary>A learner was erased; a stranger's place that names nobody is left.</summary>
+[GenerateSerializer, Immutable, Alias("member-erased")]
+internal sealed record MemberErased([property: Id(0)] string LearnerId) : MemberShardEvent;
+
 /// <summary>The group ended, and everyone's standing with it.</summary>
 [GenerateSerializer, Immutable, Alias("shard-dissolved")]
 internal sealed record ShardDissolved : MemberShardEvent;
@@ -49,6 +53,7 @@ internal sealed record MemberShardState : IState<MemberShardState, MemberShardEv
     {
         StandingChanged e => Put(e.LearnerId, new(e.State, happened.At)),
         MembersEnlisted e => Enlist(e.LearnerIds, happened.At),
+        MemberErased e => Erase(e.LearnerId, happened.Sequence),
         ShardDissolved => this with { IsDissolved = true, Counts = default },
         _ => this,
     };
@@ -57,6 +62,12 @@ internal sealed record MemberShardState : IState<MemberShardState, MemberShardEv
     {
         People = People.SetItem(learnerId, standing),
         Counts = Counts.Add(Of(learnerId), -1).Add(standing.State, 1),
+    };
+
+    private MemberShardState Erase(string learnerId, long sequence) => this with
+    {
+        People = People.Remove(learnerId).SetItem($"erased-{sequence}", default),
+        Counts = Counts.Add(Of(learnerId), -1),
     };
 
     private MemberShardState Enlist(IReadOnlyList<string> learnerIds, DateTimeOffset at)

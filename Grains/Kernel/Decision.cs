@@ -6,14 +6,14 @@ namespace LmsActors.Kernel;
 /// <typeparam name="TEvent">The slice's event.</typeparam>
 internal readonly struct Decision<TEvent>
 {
-    private Decision(IReadOnlyList<TEvent> events, long subject, Refusal? refusal)
+    private Decision(TEvent[] events, long subject, Refusal? refusal)
     {
         Events = events;
         Subject = subject;
         Refusal = refusal;
     }
 
-    public IReadOnlyList<TEvent> Events { get; }
+    public TEvent[] Events { get; }
 
     /// <summary>A number by which the answer can be found again when the command is repeated (a message's number, say).</summary>
     public long Subject { get; }
@@ -26,9 +26,11 @@ internal readonly struct Decision<TEvent>
 
     public static implicit operator Decision<TEvent>(Refusal refusal) => new([], 0, refusal);
 
-    public static Decision<TEvent> Of(params IReadOnlyList<TEvent> events) => new(events, 0, null);
+    public static Decision<TEvent> Of(params TEvent[] events) => new(events, 0, null);
 
-    public static Decision<TEvent> About(long subject, params IReadOnlyList<TEvent> events) => new(events, subject, null);
+    public static Decision<TEvent> Of(IEnumerable<TEvent> events) => new([.. events], 0, null);
+
+    public static Decision<TEvent> About(long subject, params TEvent[] events) => new(events, subject, null);
 }
 
 /// <summary>
@@ -40,6 +42,18 @@ internal readonly struct Decision<TEvent>
 internal interface IState<TSelf, TEvent>
     where TSelf : class, IState<TSelf, TEvent>
 {
+    /// <summary>
+    /// The newest schema of entries that this version reads, 0 to 63: one more for each release that adds an event, or a member to an
+    /// event or to the state. A log with entries of a newer one does not load: what is not understood would be lost with the next snapshot.
+    /// </summary>
+    static virtual int Reads => 0;
+
+    /// <summary>
+    /// The schema of the entries that this version writes. It follows <see cref="Reads"/> a release later, as silos of the release before
+    /// must be able to take the actor over (docs/upgrades.md).
+    /// </summary>
+    static virtual int Writes => 0;
+
     /// <summary>The state after <paramref name="happened"/>. Pure; must accept every event ever stored.</summary>
     TSelf Apply(Happened<TEvent> happened);
 }

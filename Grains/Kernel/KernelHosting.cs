@@ -17,9 +17,20 @@ internal static class KernelHosting
         silo.Services.AddOptions<LogOptions>();
         silo.Services.TryAddSingleton(TimeProvider.System);
         silo.Services.AddScoped(typeof(Log<,>));
+        silo.Services.TryAddSingleton<RewriteRequests>();
         silo.Services.AddSingleton(typeof(PerSilo<>));
         silo.Services.AddSingleton<OutboxSweeper>();
         silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(services => services.GetRequiredService<OutboxSweeper>());
+        return silo;
+    }
+
+    /// <summary>Lets actors be reminded, and keeps their reminders in actors: for a silo that is alone.</summary>
+    public static ISiloBuilder AddReminderActors(this ISiloBuilder silo)
+    {
+        silo.AddReminders();
+        silo.Services.AddSingleton<ReminderActors>();
+        silo.Services.AddSingleton<IReminderTable>(services => services.GetRequiredService<ReminderActors>());
+        silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(services => services.GetRequiredService<ReminderActors>());
         return silo;
     }
 }

@@ -4,23 +4,22 @@ namespace LmsActors.Kernel;
 internal readonly record struct Sent<TAnswer>(Task<TAnswer> Answer, int Index);
 
 /// <summary>
-/// Sends what comes from many in few calls: few are under way at a time, and what arrives meanwhile goes with the next, in order. So the
+/// Sends what comes from many in few calls: one is under way at a time, and what arrives meanwhile goes with the next, in order. So the
 /// busier the senders, the less each costs, and an idle lane adds no delay.
 /// </summary>
 /// <typeparam name="TItem">What is sent.</typeparam>
 /// <typeparam name="TAnswer">The answer to one call, which all get whose items were in it.</typeparam>
 /// <param name="send">Makes the call.</param>
 /// <param name="mostTogether">How many items a call carries at most.</param>
-/// <param name="width">How many calls are under way at most. With one, a call begins only when the one before has been answered.</param>
-internal sealed class Lane<TItem, TAnswer>(Func<IReadOnlyList<TItem>, Task<TAnswer>> send, int mostTogether = 4096, int width = 1)
+internal sealed class Lane<TItem, TAnswer>(Func<IReadOnlyList<TItem>, Task<TAnswer>> send, int mostTogether = 4096)
 {
     private readonly Lock _lock = new();
     private readonly Queue<Batch> _waiting = new();
     private Batch? _open;
-    private int _underWay;
+    private bool _isBusy;
 
     /// <summary>Whether nothing is under way.</summary>
-    public bool IsIdle => Volatile.Read(ref _underWay) == 0;
+    public bool IsIdle => !Volatile.Read(ref _isBusy);
 
     /// <summary>The answer to the call that carried the item, or what it failed with.</summary>
     public Task<TAnswer> SendAsync(TItem item) => Send(item).Answer;
@@ -33,9 +32,9 @@ internal sealed class Lane<TItem, TAnswer>(Func<IReadOnlyList<TItem>, Task<TAnsw
         Sent<TAnswer> sent;
         lock (_lock)
         {
-            var isFree = _underWay < width;
-            _underWay += isFree ? 1 : 0;
-            if (isFree && !isActor && _waiting.Count == 0)
+            var isFree = !_isBusy;
+            _isBusy = true;
+            if (isFree && !isActor)
             {
                 return new(LeadAsync(item), 0);
             }
@@ -99,14 +98,14 @@ internal sealed class Lane<TItem, TAnswer>(Func<IReadOnlyList<TItem>, Task<TAnsw
         }
     }
 
-    /// <summary>The next batch to send; without one, one call less is under way.</summary>
+    /// <summary>The next batch to send; without one, the lane is free.</summary>
     private Batch? Next()
     {
         lock (_lock)
         {
             if (!_waiting.TryDequeue(out var next))
             {
-                _underWay--;
+                _isBusy = false;
                 return null;
             }
 

@@ -18,6 +18,10 @@ internal sealed class Log<TState, TEvent> : IStateMachine
     private const byte SnapshotEntry = 2;
     private const byte DeliveredEntry = 3;
 
+    // The first byte of an entry: what it is, and of which schema.
+    private const int KindBits = 2;
+    private const byte KindMask = (1 << KindBits) - 1;
+
     private readonly IJournaledStateManager _journal;
     private readonly Serializer _serializer;
     private readonly TimeProvider _time;
@@ -26,6 +30,7 @@ internal sealed class Log<TState, TEvent> : IStateMachine
     private JournalStreamWriter _writer;
     private (TState State, long Sequence, long Delivered) _written = (new TState(), 0, 0);
     private bool _owes = true;
+    private long _snapshots;
     private Task? _flush; // the next write, until it takes what is appended: later appends need another
 
     public Log(IJournaledStateManager journal, Serializer serializer, TimeProvider time, IOptions<LogOptions> options)
@@ -116,6 +121,31 @@ internal sealed class Log<TState, TEvent> : IStateMachine
         _tail.Trim(Dispensable);
     }
 
+    /// <summary>
+    /// Lets go of all events through <paramref name="through"/>, which must be delivered, and replaces the log by a snapshot, for which the
+    /// storage must have been asked (<see cref="RewriteRequests"/>). Whoever resumes from before that starts from a snapshot.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The storage did not pass the request on.</exception>
+    public async Task RewriteAsync(long through)
+    {
+        _tail.Cut(Math.Min(through, Dispensable));
+        var before = _snapshots;
+
+        // The first write may be an append that was under way.
+        for (var write = 0; write < 3 && _snapshots == before; write++)
+        {
+            await _journal.WriteStateAsync(CancellationToken.None);
+        }
+
+        if (_snapshots == before)
+        {
+            throw new InvalidOperationException("The storage asks for no snapshot although one is wanted.");
+        }
+    }
+
+    /// <summary>Deletes the log. The actor must then go away; nobody may be writing.</summary>
+    public async Task DeleteAsync() => await _journal.DeleteStateAsync(CancellationToken.None);
+
     void IStateMachine.Reset(JournalStreamWriter writer)
     {
         (State, Sequence, Delivered, Epoch) = (new TState(), 0, 0, 1);
@@ -129,7 +159,13 @@ internal sealed class Log<TState, TEvent> : IStateMachine
     {
         var bytes = entry.Reader.ToArray();
         var body = new ReadOnlyMemory<byte>(bytes, 1, bytes.Length - 1);
-        switch (bytes[0])
+        var (kind, schema) = (bytes[0] & KindMask, bytes[0] >> KindBits);
+        if (schema > TState.Reads)
+        {
+            throw new NewerLogException(schema, TState.Reads);
+        }
+
+        switch (kind)
         {
             case CommitEntry:
                 Take(_serializer.Deserialize<LogCommit<TEvent>>(body)!);
@@ -141,7 +177,7 @@ internal sealed class Log<TState, TEvent> : IStateMachine
                 MarkDelivered(_serializer.Deserialize<long>(body));
                 break;
             default:
-                throw new InvalidDataException($"A log entry of the unknown kind {bytes[0]}.");
+                throw new InvalidDataException($"A log entry of the unknown kind {kind}.");
         }
     }
 
@@ -161,6 +197,7 @@ internal sealed class Log<TState, TEvent> : IStateMachine
     {
         var tail = _tail.Range(0, Sequence);
         Write(writer, SnapshotEntry, new LogSnapshot<TState, TEvent>(Epoch, Sequence, Delivered, State, tail, [.. _operations.All]));
+        _snapshots++;
         Taken();
     }
 
@@ -225,7 +262,7 @@ internal sealed class Log<TState, TEvent> : IStateMachine
     private void Write<T>(JournalStreamWriter writer, byte kind, T value)
     {
         using var entry = writer.BeginEntry();
-        entry.Writer.GetSpan(1)[0] = kind;
+        entry.Writer.GetSpan(1)[0] = (byte)(kind | (TState.Writes << KindBits));
         entry.Writer.Advance(1);
         _serializer.Serialize(value, entry.Writer);
         entry.Commit();

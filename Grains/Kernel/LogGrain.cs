@@ -8,7 +8,7 @@ namespace LmsActors.Kernel;
 /// became durable then goes to the outbox and to the live streams. Subclasses are reentrant: a decision never awaits, so callers
 /// may interleave and share one commit.
 /// </summary>
-internal abstract class LogGrain<TState, TEvent> : Grain, IOutboxOwner, IAudited
+internal abstract partial class LogGrain<TState, TEvent> : Grain, IOutboxOwner, IAudited, IErasable
     where TState : class, IState<TState, TEvent>, new()
 {
     private readonly Outbox<TState, TEvent>? _outbox;
@@ -116,6 +116,7 @@ internal abstract class LogGrain<TState, TEvent> : Grain, IOutboxOwner, IAudited
     {
         if (Log.TryFind(operation, out var known))
         {
+            KernelMetrics.AnsweredAgain();
             return known.Operation.Fingerprint == operation.Fingerprint
                 ? answer(Log.State, known.Subject)
                 : KernelRefusals.OperationReused;
@@ -128,7 +129,8 @@ internal abstract class LogGrain<TState, TEvent> : Grain, IOutboxOwner, IAudited
 
         var now = Log.Now;
         var decision = decide(Log.State, now);
-        if (decision.Events.Count > 0)
+        KernelMetrics.Decided(decision.Refusal is null);
+        if (decision.Events.Length > 0)
         {
             Append(operation, decision, now);
         }
@@ -188,12 +190,14 @@ internal abstract class LogGrain<TState, TEvent> : Grain, IOutboxOwner, IAudited
     private OutcomeUnknownException Unknown(Exception failure)
     {
         Logger.LogWarning(failure, "A write to the log of {Actor} failed; its outcome is unknown.", this.GetGrainId());
+        KernelMetrics.OutcomeUnknown();
         DeactivateOnIdle();
         return new($"The log of {this.GetGrainId()} could not be written.");
     }
 
     private void OnAdvanced(long before, long through)
     {
+        KernelMetrics.Committed(through - before);
         _outbox?.Start();
         OnCommitted(before, through);
     }

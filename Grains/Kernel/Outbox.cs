@@ -18,7 +18,9 @@ internal sealed class Outbox<TState, TEvent>(
     where TState : class, IState<TState, TEvent>, new()
 {
     private static readonly TimeSpan FirstBackoff = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LeaveLimit = TimeSpan.FromSeconds(2);
 
+    private readonly OutboxTrouble _trouble = new(log.Options, log.Time);
     private readonly OutboxRegistry _registry = owner.GrainContext.ActivationServices.GetRequiredService<PerSilo<OutboxRegistry>>().Value;
     private Task _pump = Task.CompletedTask;
     private Task _lingering = Task.CompletedTask;
@@ -82,8 +84,16 @@ internal sealed class Outbox<TState, TEvent>(
         _hurry?.TrySetResult();
         if (mayLeave && log.Owed == 0 && _isEnlisted)
         {
-            await LeaveAsync();
+            // The registry may be on its way out itself and wait for this very actor, which it wants to wake.
+            await WaitAsync(LeaveAsync(), LeaveLimit);
         }
+    }
+
+    /// <summary>The actor goes for good: it owes nothing, and the registry forgets it.</summary>
+    public Task CloseAsync()
+    {
+        _isStopped = true;
+        return LeaveAsync();
     }
 
     private async Task EnlistSlowAsync()
@@ -121,20 +131,49 @@ internal sealed class Outbox<TState, TEvent>(
 
     private async Task<bool> TryDeliverAsync()
     {
+        IReadOnlyList<Happened<TEvent>> events = [];
         try
         {
-            var events = log.After(log.Delivered, how.Batch) ?? throw new InvalidOperationException("Owed events are no longer at hand.");
+            events = log.After(log.Delivered, _trouble.Batch(how.Batch, log.Delivered)) ?? throw new InvalidOperationException("Owed events are no longer at hand.");
             await deliver(events);
-            log.MarkDelivered(events[^1].Sequence);
-            _awaited?.TrySetResult();
-            _awaited = null;
+            KernelMetrics.Handed(events.Count, log.Now - events[0].At);
+            MarkDelivered(events[^1].Sequence);
             return true;
         }
         catch (Exception e)
         {
-            logger.LogWarning(e, "{Actor} could not deliver after event {Sequence}; it will try again.", owner.GetGrainId(), log.Delivered);
-            return false;
+            return Failed(e, events);
         }
+    }
+
+    /// <summary>Whether to go on all the same: without the first of these events.</summary>
+    private bool Failed(Exception failure, IReadOnlyList<Happened<TEvent>> events)
+    {
+        KernelMetrics.NotHanded();
+        if (events.Count > 0 && _trouble.IsHopeless(failure, events[0].Sequence, events[^1].Sequence))
+        {
+            KernelMetrics.SetAside();
+            logger.LogError(
+                failure,
+                "{Actor} sets its event {Sequence} ({Event}) aside, which could not be delivered: whom it concerns does not know of it. The command 'verify' shows what differs.",
+                owner.GetGrainId(), events[0].Sequence, events[0].Event?.GetType().Name);
+            MarkDelivered(events[0].Sequence);
+            return true;
+        }
+
+        if (_trouble.IsNews)
+        {
+            logger.LogWarning(failure, "{Actor} could not deliver after event {Sequence}; it will try again.", owner.GetGrainId(), log.Delivered);
+        }
+
+        return false;
+    }
+
+    private void MarkDelivered(long through)
+    {
+        log.MarkDelivered(through);
+        _awaited?.TrySetResult();
+        _awaited = null;
     }
 
     /// <summary>Lets events gather, so that a busy actor delivers many together; cut short when somebody waits or a batch is full.</summary>

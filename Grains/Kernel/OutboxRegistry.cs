@@ -16,7 +16,14 @@ internal interface IOutboxRegistryGrain : IGrainWithStringKey
     [Alias("enter")]
     Task<int> EnterAsync(IReadOnlyList<OutboxEntry> entries);
 
-    /// <summary>Wakes every actor on the list; those with nothing to deliver take no notice. Answers how many were woken.</summary>
+    /// <summary>Makes sure that the list is here and sweeps itself; to be called now and then, as its silo may have died.</summary>
+    [Alias("watch")]
+    Task WatchAsync();
+
+    /// <summary>
+    /// Wakes the actors that were on the list at the sweep before and still are, and at the first sweep all: an actor that lives delivers
+    /// by itself and is off the list before long. Those with nothing to deliver take no notice. Answers how many were woken.
+    /// </summary>
     [Alias("sweep")]
     Task<int> SweepAsync();
 
@@ -52,6 +59,18 @@ internal sealed record OutboxRegistryState : IState<OutboxRegistryState, OutboxR
 internal sealed class OutboxRegistryGrain(Log<OutboxRegistryState, OutboxRegistryEvent> log, ILogger<OutboxRegistryGrain> logger)
     : LogGrain<OutboxRegistryState, OutboxRegistryEvent>(log, logger), IOutboxRegistryGrain
 {
+    private static readonly TimeSpan Period = TimeSpan.FromSeconds(10);
+
+    private ImmutableHashSet<string>? _sweptBefore;
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        await base.OnActivateAsync(cancellationToken);
+        this.RegisterGrainTimer(SweepAsync, new GrainTimerCreationOptions(TimeSpan.Zero, Period) { Interleave = true, KeepAlive = true });
+    }
+
+    public Task WatchAsync() => Task.CompletedTask;
+
     public async Task<int> EnterAsync(IReadOnlyList<OutboxEntry> entries) => (await CommitAsync(
         Operation.None,
         (state, _) => Decision<OutboxRegistryEvent>.Of([.. entries.Where(entry => entry.MayOwe || state.GrainIds.Contains(entry.GrainId)).Select(Event)]),
@@ -59,13 +78,15 @@ internal sealed class OutboxRegistryGrain(Log<OutboxRegistryState, OutboxRegistr
 
     public async Task<int> SweepAsync()
     {
-        var listed = Log.Committed.GrainIds;
-        foreach (var chunk in listed.Chunk(64))
+        var (listed, before) = (Log.Committed.GrainIds, _sweptBefore);
+        _sweptBefore = listed;
+        var left = before is null ? [.. listed] : listed.Where(before.Contains).ToList();
+        foreach (var chunk in left.Chunk(64))
         {
             await Task.WhenAll(chunk.Select(WakeAsync));
         }
 
-        return listed.Count;
+        return left.Count;
     }
 
     public async Task<long> OwedByAllAsync()
@@ -120,4 +141,13 @@ internal sealed class OutboxRegistry
         var id = grainId.ToString();
         return _lanes[Ids.Spread(id) % Shards].SendAsync(new(id, mayOwe));
     }
+}
+
+/// <summary>The registry names actors; those of an erased learner are not named any more, and they owe nothing.</summary>
+internal sealed class OutboxRegistryErasure : IErasure<OutboxRegistryState, OutboxRegistryEvent>
+{
+    public Decision<OutboxRegistryEvent> Forget(ActorKey actor, OutboxRegistryState state, ErasedLearner learner) =>
+        Decision<OutboxRegistryEvent>.Of(state.GrainIds.Where(id => IsOf(id, learner)).Select(id => (OutboxRegistryEvent)new OutboxLeft(id)));
+
+    private static bool IsOf(string grainId, ErasedLearner learner) => learner.IsOwn(ActorKey.Parse(GrainId.Parse(grainId).Key.ToString()!));
 }

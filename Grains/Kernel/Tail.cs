@@ -44,10 +44,16 @@ internal sealed class Tail<TEvent>
     {
         while (Count > Keep && Before < delivered)
         {
-            _ring[_start] = default;
-            _start = (_start + 1) & (_ring.Length - 1);
-            Count--;
-            Before++;
+            DropOldest();
+        }
+    }
+
+    /// <summary>Lets go of all events through this number, also of those within the window.</summary>
+    public void Cut(long through)
+    {
+        while (Count > 0 && Before < through)
+        {
+            DropOldest();
         }
     }
 
@@ -64,6 +70,14 @@ internal sealed class Tail<TEvent>
         }
 
         return events;
+    }
+
+    private void DropOldest()
+    {
+        _ring[_start] = default;
+        _start = (_start + 1) & (_ring.Length - 1);
+        Count--;
+        Before++;
     }
 
     private void Grow()

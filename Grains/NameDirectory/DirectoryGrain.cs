@@ -44,4 +44,6 @@ internal sealed class DirectoryGrain(Log<DirectoryState, DirectoryEvent> log, IL
     }
 
     public Task<DirectoryTotals> TotalsAsync() => Task.FromResult(Log.Committed.ToTotals());
+
+    protected override void OnErased(ErasedLearner learner) => _index.Touch(learner.LearnerId);
 }

@@ -11,6 +11,10 @@ internal sealed record DirectoryNamed([property: Id(0)] DirectoryName Name) : Di
 [GenerateSerializer, Immutable, Alias("directory-counted")]
 internal sealed record DirectoryCounted([property: Id(0)] DirectoryCount Count) : DirectoryEvent;
 
+/// <summary>A thing is not there any more.</summary>
+[GenerateSerializer, Immutable, Alias("directory-erased")]
+internal sealed record DirectoryErased([property: Id(0)] string Id) : DirectoryEvent;
+
 /// <summary>
 /// One thing in the directory. A counter may be told before the name is; without a name the thing is not there yet.
 /// </summary>
@@ -68,6 +72,7 @@ internal sealed record DirectoryState : IState<DirectoryState, DirectoryEvent>
     {
         DirectoryNamed { Name: var name } => this with { Entries = Entries.SetItem(name.Id, Entry(name.Id).With(name)) },
         DirectoryCounted { Count: var count } => this with { Entries = Entries.SetItem(count.Id, Entry(count.Id).With(count)) },
+        DirectoryErased e => this with { Entries = Entries.Remove(e.Id) },
         _ => this,
     };
 

@@ -64,4 +64,7 @@ internal sealed class CommentSegmentGrain(Log<CommentSegmentState, CommentSegmen
         Operation.None, (state, _) => state.IsCleared ? Decision<CommentSegmentEvent>.Nothing : new CommentSegmentCleared());
 
     public Task<IReadOnlyList<StoredComment>> CommentsAsync() => Task.FromResult<IReadOnlyList<StoredComment>>(Log.Committed.Comments);
+
+    protected override Task OnErasingAsync(ErasedLearner learner) =>
+        GrainFactory.Actor<IPostGrain>(Key with { Id = Key.Id[..Key.Id.LastIndexOf(':')] }).EraseSealedAsync(learner, Log.Committed.Comments);
 }

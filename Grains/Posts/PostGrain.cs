@@ -119,6 +119,12 @@ internal sealed class PostGrain : LiveLogGrain<PostState, PostEvent>, IPostGrain
         return Task.CompletedTask;
     }
 
+    public async Task EraseSealedAsync(ErasedLearner learner, IReadOnlyList<StoredComment> comments)
+    {
+        await CommitAsync(Operation.None, (state, _) => PostErasure.ForgetSealed(state, comments, learner));
+        await DeliveredAsync(OwnWrites);
+    }
+
     public override async Task<StreamPosition> AttachAsync(string stream, ILiveObserver observer)
     {
         await _journals.WatchAudienceAsync();

@@ -8,7 +8,7 @@ internal sealed class PostJournals(Log<PostState, PostEvent> log, IGrainFactory 
     /// <summary>Tells them how the post stands now; what happened in between does not concern them.</summary>
     public Task DeliverAsync(IReadOnlyList<Happened<PostEvent>> events)
     {
-        if (!events.Any(happened => happened.Event is PostPublished or PostEdited or PostDeleted))
+        if (!events.Any(happened => happened.Event is PostPublished or PostEdited or PostMentionErased or PostDeleted))
         {
             return Task.CompletedTask;
         }

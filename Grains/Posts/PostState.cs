@@ -103,6 +103,7 @@ internal sealed record PostState : IState<PostState, PostEvent>
             Revision = happened.Sequence,
             Former = Former.Add(new(Text, EditedAt ?? CreatedAt)),
         },
+        PostMentionErased e => this with { Text = e.Text, Html = e.Html, Mentions = [.. e.Mentions], Former = [.. e.Former], Revision = happened.Sequence },
         PostDeleted => new() { Author = Author, Audience = Audience, CreatedAt = CreatedAt, IsDeleted = true, SealedThrough = SealedThrough },
         PostReactionSet e => React(e),
         PostReactionsCounted e => this with { ReactorShards = ReactorShards.SetItem(e.Shard, new(e.Revision, e.Counts.ToImmutableDictionary())) },

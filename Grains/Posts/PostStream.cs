@@ -28,6 +28,7 @@ internal static class PostStream
         return what switch
         {
             PostEdited e => Event("post-edited", new { e.Text, e.Html, e.Mentions, editedAt = at }),
+            PostMentionErased e => Event("post-edited", new { e.Text, e.Html, e.Mentions, e.EditedAt }),
             PostDeleted => Event("post-deleted", new { postId }),
             PostReactionSet e => Event(
                 "reaction-changed",

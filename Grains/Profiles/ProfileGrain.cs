@@ -1,4 +1,5 @@
 using LmsActors.Connections;
+using LmsActors.Erasures;
 using LmsActors.NameDirectory;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
@@ -11,10 +12,16 @@ internal sealed class ProfileGrain(Log<ProfileState, ProfileEvent> log, IDirecto
 {
     protected override bool HasOutbox => true;
 
-    public Task<Result<Person>> CreateAsync(CreateProfile command) => CommitAsync(
-        Operation.None,
-        (state, _) => ProfileRules.Create(state, command),
-        (state, _) => new Person(Key.Id, state.Name!));
+    public async Task<Result<Person>> CreateAsync(CreateProfile command)
+    {
+        var key = Key;
+        return Log.State.Name is null && await GrainFactory.Erasures(key.Tenant).IsErasedAsync(key.Id)
+            ? ProfileRefusals.Erased
+            : await CommitAsync(
+                Operation.None,
+                (state, _) => ProfileRules.Create(state, command),
+                (state, _) => new Person(key.Id, state.Name!));
+    }
 
     public Task<LearnerIdentity?> IdentityAsync()
     {

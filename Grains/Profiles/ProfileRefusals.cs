@@ -5,6 +5,8 @@ internal static class ProfileRefusals
 {
     public static readonly Refusal NotFound = Refusal.NotFound("learner.not-found", "There is no such learner.");
 
+    public static readonly Refusal Erased = Refusal.Conflict("learner.erased", "This learner was erased, and cannot come back under the same id.");
+
     public static readonly Refusal NameInvalid = Refusal.Invalid(
         "profile.name-invalid", $"A name has 1 to {ProfileRules.NameLength} characters, none of them a control character.");
 

@@ -1,6 +1,7 @@
 // What every page loads.
 import "./lms-connection.js";
 import "./lms-feed.js";
+import "./lms-kudos.js";
 import "./lms-room.js";
 import { ago, clock } from "./dom.js";
 

@@ -8,7 +8,7 @@ export function applyToMessage(message, { type, data }) {
     case "message-edited":
       return { ...message, text: data.text, html: data.html, mentions: data.mentions, editedAt: data.editedAt };
     case "message-deleted":
-      return { ...message, text: "", html: "", mentions: [], reactions: [], deletedAt: data.deletedAt };
+      return { ...message, text: "", html: "", mentions: [], reactions: [], deletedAt: data.deletedAt, author: data.author ?? message.author };
     case "reaction-added":
       return { ...message, reactions: add(message.reactions, data.emoji, data.learnerId) };
     case "reaction-removed":

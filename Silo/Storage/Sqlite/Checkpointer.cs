@@ -13,6 +13,7 @@ internal sealed partial class Checkpointer(string file, ILogger logger) : IDispo
     private const int PagesToMove = 1000;
     private const int PagesOfARest = 400;
     private const int MostPages = 16_000;
+    private const int TruncationMilliseconds = 250;
 
     private SqliteDatabase? _database;
     private Task _pass = Task.CompletedTask;
@@ -39,6 +40,18 @@ internal sealed partial class Checkpointer(string file, ILogger logger) : IDispo
         {
             LogFailure(failure, file); // what is committed stays in the log, and the next call tries again
         }
+    }
+
+    /// <summary>Moves all of the log into the database and empties its file.</summary>
+    /// <exception cref="StorageUnavailableException">Somebody reads an older state, such as a backup.</exception>
+    public void Truncate(SqliteDatabase writer)
+    {
+        _pass.GetAwaiter().GetResult();
+        writer.Execute($"PRAGMA busy_timeout = {TruncationMilliseconds}"); // whoever reads longer than that is not waited for: nobody can write meanwhile
+        var left = writer.Checkpoint(raw.SQLITE_CHECKPOINT_TRUNCATE);
+        writer.Execute($"PRAGMA busy_timeout = {SqliteDatabase.BusyMilliseconds}");
+        if (left is not (0, 0))
+            throw new StorageUnavailableException($"The write-ahead log of {file} cannot be emptied while somebody reads an older state of it.");
     }
 
     public void Dispose()

@@ -68,24 +68,29 @@ internal sealed class UpdateMetadataOperation(
 {
     protected override object? Apply(JournalLog log, JournalHead head)
     {
-        if (log.Tables.FindRow(Name) is not { } row || (expectedETag is not null && expectedETag != row.ETag))
+        if (log.Tables.FindRow(Name) is not { } row || row.Update(set, remove, expectedETag) is not { } updated)
             return null;
-        var properties = JournalProperties.Parse(row.Properties);
-        foreach (var key in remove)
-            properties.Remove(key);
-        foreach (var (key, value) in set)
-            properties[key] = value;
-        var updated = row with { Properties = JournalProperties.Format(properties) };
-        if (updated == row)
-            return row.ToMetadata();
-        log.Tables.UpdateProperties(row.Id, updated.Properties);
-        return (updated with { Revision = row.Revision + 1 }).ToMetadata();
+        if (updated != row)
+            log.Tables.UpdateProperties(row.Id, updated.Properties);
+        return updated.ToMetadata();
     }
 }
 
 /// <summary>Writes nothing; ends well when the store is open, or could be opened again.</summary>
 internal sealed class HealOperation() : JournalOperation(name: "", fence: null)
 {
+    public override void Apply(JournalLog log)
+    {
+    }
+
+    protected override object? Apply(JournalLog log, JournalHead head) => null;
+}
+
+/// <summary>Asks for the file to be written anew.</summary>
+internal sealed class PurgeOperation() : JournalOperation(name: "", fence: null)
+{
+    public override bool IsPurge => true;
+
     public override void Apply(JournalLog log)
     {
     }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using LmsActors.Storage.Archive;
 
 namespace LmsActors.Storage.Sqlite;
 
@@ -22,6 +23,20 @@ internal sealed class JournalReaders(string file) : IDisposable
         var result = await lease.RunAsync(work, cancellationToken);
         lease.IsClean = true;
         return result;
+    }
+
+    /// <summary>A connection of its own, apart from those that are used again.</summary>
+    public IJournalSource KeepMoment()
+    {
+        ObjectDisposedException.ThrowIf(_closed, this);
+        try
+        {
+            return SqliteMoment.Take(file);
+        }
+        catch (SqliteFailure failure)
+        {
+            throw new StorageUnavailableException($"The storage {file} cannot be read now: {failure.Message}.");
+        }
     }
 
     public void Dispose()

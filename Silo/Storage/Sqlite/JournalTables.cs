@@ -3,6 +3,8 @@ namespace LmsActors.Storage.Sqlite;
 /// <summary>The statements of the writer thread, prepared once.</summary>
 internal sealed class JournalTables(SqliteDatabase database)
 {
+    private const string Tail = "SELECT id, journal, position, data FROM tail ORDER BY id";
+
     private readonly SqliteStatement _insertJournal = database.Prepare(
         "INSERT INTO journals (name, format, revision, properties) VALUES (?1, ?2, 1, ?3)");
 
@@ -16,14 +18,14 @@ internal sealed class JournalTables(SqliteDatabase database)
     private readonly SqliteStatement _insertChunk = database.Prepare("INSERT INTO chunks VALUES (?1, ?2, ?3, ?4)");
     private readonly SqliteStatement _insertTail = database.Prepare("INSERT INTO tail VALUES (?1, ?2, ?3, ?4)");
     private readonly SqliteStatement _deleteTail = database.Prepare("DELETE FROM tail WHERE id BETWEEN ?1 AND ?2");
-    private readonly SqliteStatement _readTail = database.Prepare("SELECT id, journal, position, data FROM tail ORDER BY id");
+    private readonly SqliteStatement _readTail = database.Prepare(Tail);
     private readonly SqliteStatement _findName = database.Prepare("SELECT name FROM journals WHERE id = ?1");
 
     private readonly SqliteStatement _findVersion = database.Prepare("""
         SELECT id, (SELECT max(position) FROM chunks WHERE journal = id) FROM journals WHERE name = ?1
         """);
 
-    private readonly SqliteStatement _findRow = database.Prepare(JournalRow.Query);
+    private readonly SqliteStatement _findRow = database.Prepare(JournalRows.Query);
 
     public long InsertJournal(string name, string format, string properties)
     {
@@ -51,7 +53,7 @@ internal sealed class JournalTables(SqliteDatabase database)
 
     public void DeleteTail(long from, long through) => _deleteTail.Bind(1, from).Bind(2, through).Run();
 
-    public JournalRow? FindRow(string name) => JournalRow.Find(_findRow, name);
+    public JournalRow? FindRow(string name) => JournalRows.Find(_findRow, name);
 
     /// <summary>Where a journal stands by its chunks alone.</summary>
     public JournalVersion FindVersion(string name)
@@ -71,6 +73,14 @@ internal sealed class JournalTables(SqliteDatabase database)
         var name = _findName.Text(0);
         _findName.Reset();
         return name;
+    }
+
+    /// <summary>What another connection sees of the tail, in the order of arrival.</summary>
+    public static IEnumerable<(long Journal, TailEntry Entry)> ReadTail(SqliteDatabase reader)
+    {
+        var row = reader.Prepare(Tail);
+        while (row.Step())
+            yield return (row.Int64(1), new(row.Int64(2), row.Blob(3).ToArray()));
     }
 
     /// <summary>The rows of the tail in the order of their arrival.</summary>

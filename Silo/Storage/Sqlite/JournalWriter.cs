@@ -50,16 +50,49 @@ internal sealed partial class JournalWriter(string file, SqliteStorageOptions op
             return;
         }
 
+        List<JournalOperation>? purges = null;
         foreach (var operation in batch)
-            operation.Complete();
-        metrics.Committed(batch, Stopwatch.GetElapsedTime(started));
+        {
+            if (operation.IsPurge)
+                (purges ??= []).Add(operation);
+            else
+                operation.Complete();
+        }
+
+        metrics.Committed(batch.Count, batch.Sum(operation => operation.Bytes), Stopwatch.GetElapsedTime(started));
         _checkpointer.Consider(_database!);
+        if (purges is not null)
+            Purge(purges);
     }
 
     public void Dispose()
     {
         _checkpointer.Dispose();
         Close();
+    }
+
+    /// <summary>
+    /// Sorts the tail away, as it holds appends that were replaced since; then writes the file anew, as free pages and free places within
+    /// pages hold what was deleted; then empties the write-ahead log. The copy is made in a file, and not in memory as other temporary data.
+    /// </summary>
+    private void Purge(List<JournalOperation> purges)
+    {
+        try
+        {
+            for (_settler.Hurry(); _settler.IsWorking;)
+                Write(_log!, []);
+            _checkpointer.Truncate(_database!);
+            _database!.Execute("PRAGMA temp_store = FILE; VACUUM; PRAGMA temp_store = MEMORY");
+            _checkpointer.Truncate(_database);
+            purges.ForEach(purge => purge.Complete());
+        }
+        catch (Exception failure)
+        {
+            LogPurge(failure, file);
+            if (failure is not StorageUnavailableException)
+                Abandon(failure);
+            purges.ForEach(purge => purge.Fail(failure as StorageUnavailableException ?? Unavailable("purged", failure.Message)));
+        }
     }
 
     private void Close()
@@ -157,6 +190,9 @@ internal sealed partial class JournalWriter(string file, SqliteStorageOptions op
 
     [LoggerMessage(LogLevel.Error, "A batch of {Count} writes to {File} failed; none was acknowledged")]
     private partial void LogFailure(Exception failure, int count, string file);
+
+    [LoggerMessage(LogLevel.Warning, "{File} could not be written anew to purge it; it will be tried again")]
+    private partial void LogPurge(Exception failure, string file);
 
     [LoggerMessage(LogLevel.Critical, "{File} cannot be opened again; each write will try to")]
     private partial void LogClosed(Exception failure, string file);

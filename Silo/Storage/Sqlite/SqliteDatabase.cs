@@ -7,6 +7,9 @@ namespace LmsActors.Storage.Sqlite;
 /// </summary>
 internal sealed class SqliteDatabase : IDisposable
 {
+    /// <summary>How long to wait for another connection that has what this one wants.</summary>
+    public const int BusyMilliseconds = 5000;
+
     private readonly sqlite3 _handle;
     private readonly List<SqliteStatement> _statements = [];
 
@@ -23,7 +26,7 @@ internal sealed class SqliteDatabase : IDisposable
         }
 
         raw.sqlite3_extended_result_codes(_handle, 1);
-        raw.sqlite3_busy_timeout(_handle, 5000);
+        raw.sqlite3_busy_timeout(_handle, BusyMilliseconds);
     }
 
     /// <summary>Whether a transaction is open; SQLite ends one by itself after some errors.</summary>

@@ -1,3 +1,4 @@
+using LmsActors.Storage.Archive;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Orleans.Journaling;
@@ -30,12 +31,15 @@ internal sealed class SqliteJournalStore : IAsyncDisposable, IDisposable
         Options = options;
         _lock = held;
         _metrics = new StorageMetrics(() => _queue.Count, () => _writer!.TailBytes);
+        Damaged = new DamagedLogs(_metrics, logger);
         _writer = new JournalWriter(file, options, _metrics, logger);
         _readers = new JournalReaders(file);
         _thread = new Thread(Run) { Name = "LmsActors storage writer", IsBackground = true };
     }
 
     public SqliteStorageOptions Options { get; }
+
+    public DamagedLogs Damaged { get; }
 
     /// <exception cref="StorageInUseException">Another process has it open.</exception>
     /// <exception cref="StorageUnavailableException">It cannot be opened.</exception>
@@ -102,6 +106,17 @@ internal sealed class SqliteJournalStore : IAsyncDisposable, IDisposable
     /// <summary>The next journals by name, of those that come after one name and not before the other.</summary>
     public Task<List<JournalRow>> PageAsync(string after, string from, int limit, CancellationToken cancellationToken) =>
         _readers.UseAsync(reader => reader.Page(after, from, limit), cancellationToken);
+
+    /// <summary>All journals as they are committed now; to be disposed before the store is.</summary>
+    public async Task<IJournalSource> KeepMomentAsync(CancellationToken cancellationToken)
+    {
+        if (!_writer.IsHealthy)
+            await SubmitAsync(new HealOperation(), cancellationToken);
+        return await Task.Run(_readers.KeepMoment, cancellationToken);
+    }
+
+    /// <summary>Writes the file anew without what nobody holds any more. Writers wait meanwhile, readers do not.</summary>
+    public Task PurgeAsync(CancellationToken cancellationToken) => SubmitAsync(new PurgeOperation(), cancellationToken);
 
     /// <summary>Ends what waits, then closes; later writes are refused.</summary>
     public async ValueTask DisposeAsync()

@@ -29,6 +29,13 @@ internal sealed class TailSettler(JournalLog log, long limit)
             End(cycle);
     }
 
+    /// <summary>Sorts away what there is, however little, with the next steps.</summary>
+    public void Hurry()
+    {
+        if (_cycle is null && log.CommittedTail.Last >= log.CommittedTail.First)
+            Begin();
+    }
+
     /// <summary>The transaction of the last steps was rolled back: the cycle begins anew.</summary>
     public void Abandon()
     {

@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using System.Text;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
@@ -46,6 +47,19 @@ public sealed class IssuerTests : IAsyncLifetime
     {
         using var client = _host.Client(("Authorization", $"Bearer {Token(subject: "admin")}"));
         await (await client.GetAsync("/api/v1/admin/stats")).ProblemAsync(403, "auth.forbidden");
+    }
+
+    [Fact]
+    public async Task Token_OfALearnerWhoWasErased_IsNobody()
+    {
+        var learnerId = (await MeAsync(Token())).Text("learnerId");
+        using var answer = await _host.Machine.PostAsJsonAsync("/api/v1/admin/erasures", new { learnerId });
+        var erasure = await answer.JsonAsync();
+        await Eventually.UntilAsync(async () =>
+            (await _host.Machine.JsonAsync($"/api/v1/admin/erasures/{erasure.Text("id")}")).Text("state") == "complete");
+
+        await RefusedAsync(Token());
+        await RefusedAsync(Token(lifetime: 120));
     }
 
     private static string Token(

@@ -27,6 +27,20 @@ public sealed class RoomTests(ApiHost host)
     }
 
     [Fact]
+    public async Task Stream_OfAnOpenRoom_TellsWhoMayPost()
+    {
+        var (ann, bob, room) = await GroupRoomAsync();
+        var stranger = await host.RegisterAsync("Cleo");
+
+        foreach (var (learner, mayPost) in new[] { (ann, true), (bob, true), (stranger, false) })
+        {
+            var start = await learner.Client.JsonAsync($"{room.Replace("/rooms/", "/streams/room/", StringComparison.Ordinal)}/events");
+            Assert.Equal(mayPost, start.GetProperty("snapshot").GetProperty("room").GetProperty("canPost").GetBoolean());
+            Assert.Equal(mayPost, (await learner.Client.JsonAsync(room)).GetProperty("canPost").GetBoolean());
+        }
+    }
+
+    [Fact]
     public async Task Message_Repeated_IsAnsweredOnce_AndWithOtherContentRefused()
     {
         var (ann, bob, room) = await GroupRoomAsync();

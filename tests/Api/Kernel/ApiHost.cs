@@ -2,6 +2,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 
 [assembly: AssemblyFixture(typeof(LmsActors.ApiHost))]
 
@@ -19,6 +20,7 @@ public sealed class ApiHost : IAsyncLifetime
     public const string Password = "correct horse battery";
 
     private readonly Dictionary<string, string?> _settings;
+    private Action<IServiceCollection>? _services;
     private readonly bool _ownsData;
     private WebApplication? _app;
     private int _learners;
@@ -79,9 +81,21 @@ public sealed class ApiHost : IAsyncLifetime
         return host;
     }
 
+    /// <summary>A server of one's own with services in place of some of its own.</summary>
+    public static async Task<ApiHost> StartWithAsync(Action<IServiceCollection> services)
+    {
+        var host = new ApiHost { _services = services };
+        await host.InitializeAsync();
+        return host;
+    }
+
     public async ValueTask InitializeAsync()
     {
-        _app = ApiServer.Build([$"--webroot={WebRoot}"], builder => builder.Configuration.AddInMemoryCollection(_settings));
+        _app = ApiServer.Build([$"--webroot={WebRoot}"], builder =>
+        {
+            builder.Configuration.AddInMemoryCollection(_settings);
+            _services?.Invoke(builder.Services);
+        });
         await _app.StartAsync();
         Anonymous = Client();
         Machine = Client(("X-Api-Key", ApiKey));

@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.SignalR.Client;
 namespace LmsActors.Kernel;
 
 /// <summary>One learner floods REST and the hub at many times the limit; the others do not notice.</summary>
+[Collection(Alone.Name)]
 public sealed class FloodTests
 {
     private const int Requests = 300;

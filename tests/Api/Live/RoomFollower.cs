@@ -23,7 +23,17 @@ public sealed class RoomFollower(string url, string token, string roomId, Action
             var lost = new TaskCompletionSource();
             connection.Closed += _ => Task.FromResult(lost.TrySetResult());
             connection.On<JsonElement>("events", call => Take(call.Clone()));
-            connection.On<JsonElement>("resync", call => SubscribeAsync(connection, afresh: call.GetProperty("reason").GetString() == "viewer-changed"));
+            connection.On<JsonElement>("resync", async call =>
+            {
+                try
+                {
+                    await SubscribeAsync(connection, afresh: call.GetProperty("reason").GetString() == "viewer-changed");
+                }
+                catch (Exception e)
+                {
+                    lost.TrySetException(e);
+                }
+            });
             try
             {
                 await connection.StartAsync(end);
@@ -32,7 +42,7 @@ public sealed class RoomFollower(string url, string token, string roomId, Action
             }
             catch (Exception e) when (e is not HubException refused || !refused.Message.Contains("room.unknown"))
             {
-                // The server is away, or was about to be: try again in a moment.
+                // The server, or a part of it, is away: try again in a moment.
                 await Task.Delay(TimeSpan.FromMilliseconds(200), CancellationToken.None);
             }
         }

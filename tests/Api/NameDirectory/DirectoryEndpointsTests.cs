@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using LmsActors.Profiles;
 
 namespace LmsActors.NameDirectory;
@@ -35,16 +36,17 @@ public sealed class DirectoryEndpointsTests(ApiHost host)
         var admin = await own.AdminAsync();
         var (ann, bob) = (await own.RegisterAsync(), await own.RegisterAsync());
         await ann.Client.PutAsync($"/api/v1/me/following/{bob.Id}", null);
+        await ann.Client.PostAsJsonAsync($"/api/v1/learners/{bob.Id}/kudos", new { reason = "thanks" });
 
-        await Eventually.UntilAsync(async () => await FiguresAsync(admin) is (3, 1));
+        await Eventually.UntilAsync(async () => await FiguresAsync(admin) is (3, 1, 1));
         Assert.Equal(403, (int)(await ann.Client.GetAsync("/api/v1/admin/stats")).StatusCode);
     }
 
-    private static async Task<(long Learners, long Follows)> FiguresAsync(TestLearner admin)
+    private static async Task<(long Learners, long Follows, long Kudos)> FiguresAsync(TestLearner admin)
     {
         var figures = await admin.Client.JsonAsync("/api/v1/admin/stats");
-        Assert.Equal(["learners", "groups", "rooms", "messages", "posts", "follows"], figures.EnumerateObject().Select(figure => figure.Name));
-        return (figures.GetProperty("learners").GetInt64(), figures.GetProperty("follows").GetInt64());
+        Assert.Equal(["learners", "groups", "rooms", "messages", "posts", "follows", "kudos"], figures.EnumerateObject().Select(figure => figure.Name));
+        return (figures.GetProperty("learners").GetInt64(), figures.GetProperty("follows").GetInt64(), figures.GetProperty("kudos").GetInt64());
     }
 
     private static async Task<string[]> IdsAsync(TestLearner learner, string query) =>

@@ -57,7 +57,7 @@ public sealed class SliceTests
     [Fact]
     public void Slices_HaveTheSameName_InAllProjects()
     {
-        string[] hosting = ["Web", "Live", "Import", "Storage", "Hosting", "NameDirectory"];
+        string[] hosting = ["Web", "Live", "Import", "Backup", "Storage", "Hosting", "NameDirectory"];
         var promised = Slices(Assemblies.Abstractions);
 
         Assert.Empty(Slices(Assemblies.Grains).Except(promised));

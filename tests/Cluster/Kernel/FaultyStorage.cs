@@ -19,13 +19,20 @@ public enum WriteFault
 /// <summary>Journals in memory whose writes fail on demand: for what the kernel does then, not for what storage does.</summary>
 internal sealed class FaultyStorage : IJournalStorageProvider
 {
-    private readonly VolatileJournalStorageProvider _journals = new(
+    /// <summary>The journals themselves.</summary>
+    public VolatileJournalStorageProvider Journals { get; } = new(
         Options.Create(new JournaledStateManagerOptions { JournalFormatKey = KernelHosting.JournalFormat }));
 
     /// <summary>Decides, per write, what goes wrong.</summary>
     public Func<WriteFault> Next { get; set; } = () => WriteFault.None;
 
-    public IJournalStorage CreateStorage(JournalId journalId) => new Journal(this, _journals.CreateStorage(journalId));
+    /// <summary>After how many appends since the last snapshot a new one is asked for.</summary>
+    public int CompactAfter { get; set; } = 16;
+
+    /// <summary>Whether the log of this name is damaged.</summary>
+    public Func<string, bool> IsDamaged { get; set; } = _ => false;
+
+    public IJournalStorage CreateStorage(JournalId journalId) => new Journal(this, journalId.Value, Journals.CreateStorage(journalId));
 
     private async ValueTask WriteAsync(Func<ValueTask> write)
     {
@@ -43,14 +50,15 @@ internal sealed class FaultyStorage : IJournalStorageProvider
         }
     }
 
-    private sealed class Journal(FaultyStorage owner, IJournalStorage inner) : IJournalStorage
+    private sealed class Journal(FaultyStorage owner, string name, IJournalStorage inner) : IJournalStorage
     {
         private int _appends;
 
-        public bool IsCompactionRequested => _appends >= 16;
+        public bool IsCompactionRequested => _appends >= owner.CompactAfter;
 
-        public ValueTask ReadAsync(IJournalStorageConsumer consumer, CancellationToken cancellationToken) =>
-            inner.ReadAsync(consumer, cancellationToken);
+        public ValueTask ReadAsync(IJournalStorageConsumer consumer, CancellationToken cancellationToken) => owner.IsDamaged(name)
+            ? throw new LogDamagedException(name, "so this test says")
+            : inner.ReadAsync(consumer, cancellationToken);
 
         public ValueTask<bool> CreateIfNotExistsAsync(IReadOnlyDictionary<string, string>? metadata, CancellationToken cancellationToken) =>
             inner.CreateIfNotExistsAsync(metadata, cancellationToken);

@@ -45,6 +45,9 @@ internal sealed record LedgerState : IState<LedgerState, MarkBooked>
 internal sealed class DeliveryGate
 {
     public bool IsShut { get; set; }
+
+    /// <summary>What delivering a mark fails with; null if it may pass.</summary>
+    public Func<string, Exception?> Fault { get; set; } = _ => null;
 }
 
 [GrainType("test-ledger"), Reentrant]
@@ -75,6 +78,11 @@ internal sealed class LedgerGrain(Log<LedgerState, MarkBooked> log, DeliveryGate
 
         foreach (var happened in events)
         {
+            if (gate.Fault(happened.Event.Mark) is { } fault)
+            {
+                throw fault;
+            }
+
             await GrainFactory.GetGrain<IMirrorGrain>(this.GetPrimaryKeyString()).TellAsync(happened.Sequence, happened.Event.Mark);
         }
     }

@@ -49,6 +49,52 @@ public abstract partial class JournalStorageConformance : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Read_ThatIsNotUnderstood_SetsThisJournalAsideAndNoOther()
+    {
+        await (await Provider.OwnAsync("room/1")).AppendAsync("not understood");
+        await (await Provider.OwnAsync("room/2")).AppendAsync("understood");
+
+        var damaged = await Assert.ThrowsAsync<LogDamagedException>(
+            () => Provider.CreateStorage(new JournalId("room/1")).ReadAsync(new Confused(), CancellationToken.None).AsTask());
+
+        Assert.Equal("room/1", damaged.Log);
+        Assert.Contains(Confused.Says, damaged.Message, StringComparison.Ordinal);
+        var bytes = new JournalBytes();
+        await Assert.ThrowsAsync<LogDamagedException>(
+            () => Provider.CreateStorage(new JournalId("room/1")).ReadAsync(bytes, CancellationToken.None).AsTask());
+        Assert.False(bytes.IsComplete, "It was read again at once.");
+        Assert.Equal("understood", await Provider.ReadTextAsync("room/2"));
+        await ReopenAsync();
+        Assert.Equal("not understood", await Provider.ReadTextAsync("room/1"));
+    }
+
+    [Fact]
+    public async Task Read_OfWhatANewerVersionWrote_IsNoDamage()
+    {
+        await (await Provider.OwnAsync("room/1")).AppendAsync("of a newer version");
+
+        var refused = await Assert.ThrowsAnyAsync<Exception>(
+            () => Provider.CreateStorage(new JournalId("room/1")).ReadAsync(new Older(), CancellationToken.None).AsTask());
+
+        Assert.IsType<NewerLogException>(refused.GetBaseException());
+        Assert.Equal("of a newer version", await Provider.ReadTextAsync("room/1"));
+    }
+
+    /// <summary>A version that does not know what is stored.</summary>
+    private sealed class Older : IJournalStorageConsumer
+    {
+        public void Read(JournalBufferReader buffer, IJournalMetadata? metadata) => throw new NewerLogException(found: 2, known: 1);
+    }
+
+    /// <summary>Understands nothing.</summary>
+    private sealed class Confused : IJournalStorageConsumer
+    {
+        public const string Says = "This is no journal.";
+
+        public void Read(JournalBufferReader buffer, IJournalMetadata? metadata) => throw new InvalidDataException(Says);
+    }
+
+    [Fact]
     public async Task Append_Several_AreReadInOrder()
     {
         var storage = await Provider.OwnAsync("room/1");

@@ -164,7 +164,7 @@ public sealed class SqliteBatchTests : IAsyncDisposable
         var owner = await _fixture.Open().OwnAsync("room/1");
         await owner.AppendAsync("12345");
         await owner.ReplaceAsync("123");
-        using (_fixture.Break(Sqlite.StorageStep.Committing))
+        using (_fixture.Break(StorageStep.Committing))
             await Assert.ThrowsAsync<StorageUnavailableException>(() => owner.AppendAsync("12345"));
         await _fixture.CloseAsync();
 

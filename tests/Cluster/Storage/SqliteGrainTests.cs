@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization.Metadata;
-using LmsActors.Storage.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Journaling;
 using Orleans.Journaling.Json;

@@ -1,4 +1,3 @@
-using LmsActors.Storage.Sqlite;
 using Orleans.Journaling;
 
 namespace LmsActors.Storage;

@@ -1,5 +1,4 @@
 using CsCheck;
-using LmsActors.Storage.Sqlite;
 using Orleans.Journaling;
 using Orleans.Storage;
 

@@ -1,4 +1,3 @@
-using LmsActors.Storage.Sqlite;
 
 namespace LmsActors.Storage;
 

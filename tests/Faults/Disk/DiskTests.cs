@@ -8,32 +8,27 @@ public sealed class DiskTests : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private readonly string _folder = Directory.CreateTempSubdirectory("lms-disk-").FullName;
-    private bool _isMounted;
+    private SmallDisk? _disk;
 
     public void Dispose()
     {
-        if (_isMounted)
-        {
-            Run("umount", "-l", _folder);
-        }
-
+        _disk?.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
 
     [Fact]
     public async Task Post_DiskFull_IsRefusedAndHealsWithoutRestart()
     {
-        Run("mount", "-t", "tmpfs", "-o", "size=32m", "tmpfs", _folder);
-        _isMounted = true;
+        _disk = new SmallDisk(_folder, megabytes: 32);
         using var server = new ServerProcess(_folder);
         await server.StartAsync();
         using var api = new LoadApi(server.Url, ServerProcess.ApiKey);
         var (learner, room) = await WorldAsync(api);
         var written = await PostUntilAsync(server, learner, room, isFull: false, count: 50);
-        Fill(Path.Combine(_folder, "ballast"));
+        _disk.Fill();
 
         written.AddRange(await PostUntilAsync(server, learner, room, isFull: true, count: int.MaxValue));
-        File.Delete(Path.Combine(_folder, "ballast"));
+        _disk.Free();
         written.AddRange(await PostUntilAsync(server, learner, room, isFull: false, count: 10));
 
         var listed = (await api.ListAsync($"rooms/{room}/messages", learner)).Select(item => item.GetProperty("text").GetString()!).ToList();
@@ -103,29 +98,4 @@ public sealed class DiskTests : IDisposable
     }
 
     private static StringContent JsonContentOf(string text) => new($$"""{"text":"{{text}}"}""", System.Text.Encoding.UTF8, "application/json");
-
-    /// <summary>Takes all of the space that is left.</summary>
-    private static void Fill(string path)
-    {
-        using var ballast = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, 1);
-        var block = new byte[4096];
-        try
-        {
-            while (true)
-            {
-                ballast.Write(block);
-            }
-        }
-        catch (IOException)
-        {
-            // Full: that is what was wanted.
-        }
-    }
-
-    private static void Run(string command, params string[] arguments)
-    {
-        using var process = Process.Start(command, arguments);
-        process.WaitForExit();
-        Assert.True(process.ExitCode == 0, $"{command} {string.Join(' ', arguments)} failed: this test needs to be root to make a small disk.");
-    }
 }

@@ -70,19 +70,20 @@ internal sealed class FeedFold(string name) : Fold(name)
 {
     private readonly Dictionary<string, Item> _posts = [];
     private readonly HashSet<string> _pushed = [];
+    private HashSet<string> _shown = [];
 
     public override void Finish(Ledger ledger, FinalState final, string id)
     {
-        // It may hold more than a feed shows: what it was pushed while it watched.
-        var newest = FeedCheck.Whole(ledger, final, id).Take(_posts.Count).Select(post => post.Id).ToHashSet();
-        foreach (var missing in newest.Where(post => !_posts.ContainsKey(post)))
+        var whole = FeedCheck.Whole(ledger, final, id).ToList();
+        foreach (var missing in Due(ledger, whole).Where(post => !_posts.ContainsKey(post.Id)))
         {
-            Report("missed", $"does not hold post {missing} of the feed of {id}");
+            Report("missed", $"does not hold post {missing.Id} of the feed of {id}");
         }
 
-        foreach (var stray in _posts.Values.Where(post => !newest.Contains(post.Id)))
+        // It may hold more than a feed shows: what it was pushed while it watched.
+        foreach (var stray in _posts.Keys.Except(whole.Select(post => post.Id)))
         {
-            Report("phantom", $"still holds post {stray.Text}, which is not in the feed of {id}");
+            Report("phantom", $"still holds post {_posts[stray].Text}, which is not in the feed of {id}");
         }
 
         if (_posts.Count == 0 && final.Feeds[id].Count > 0)
@@ -95,6 +96,7 @@ internal sealed class FeedFold(string name) : Fold(name)
     {
         _posts.Clear();
         _pushed.Clear();
+        _shown = [.. snapshot.Select(item => item.Id)];
         foreach (var item in snapshot.Where(item => !_posts.TryAdd(item.Id, item)))
         {
             Report("doubled", $"got a snapshot with {item.Text} twice");
@@ -115,5 +117,15 @@ internal sealed class FeedFold(string name) : Fold(name)
         {
             Report("doubled", $"got post {seen.Item.Text} when it had it");
         }
+    }
+
+    /// <summary>
+    /// Of what a feed shows: from the oldest post of the snapshot on all, as that showed the newest; and whatever was published after it,
+    /// wherever it stands: a clock that is off gives posts another time.
+    /// </summary>
+    private IEnumerable<FinalPost> Due(Ledger ledger, List<FinalPost> whole)
+    {
+        var oldest = whole.FindLastIndex(post => _shown.Contains(post.Id));
+        return whole.Take(FeedCheck.Bound).Where((post, place) => place <= oldest || ledger.Find(post.Text)?.Invoked.At > SnapshotAt);
     }
 }

@@ -39,6 +39,9 @@ internal abstract class Fold(string name)
 
     protected string Name => name;
 
+    /// <summary>Where in the history the last snapshot came.</summary>
+    protected long SnapshotAt { get; private set; }
+
     public void Take(Fact fact)
     {
         if (fact is Started started)
@@ -68,6 +71,7 @@ internal abstract class Fold(string name)
                 Report("missed", $"was sent back from {last} to {started.Sequence}");
             }
 
+            SnapshotAt = started.At;
             Replace(snapshot);
             _position = (started.Epoch, started.Missed.Count == 0 ? started.Sequence : started.Missed[0].Sequence - 1);
         }

@@ -7,7 +7,6 @@ namespace LmsActors.Faults;
 public sealed class KillTests(ITestOutputHelper output) : IDisposable
 {
     private const int Kills = 6;
-    private static readonly TimeSpan FeedLimit = TimeSpan.FromSeconds(30);
     private readonly string _folder = Directory.CreateTempSubdirectory("lms-kill-").FullName;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -28,7 +27,7 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
         var (summary, hasCaughtUp) = await load.EndAsync();
         output.WriteLine($"{Kills} kills; {summary}");
 
-        var violations = await JudgeAsync(server, history);
+        var violations = await HistoryJudge.JudgeAsync(server.Url, history);
         Assert.True(violations.Count == 0, $"LMS_SEED={seed}: {violations.Count} violations\n{string.Join('\n', violations.Take(20))}\n{server.Output}");
         Assert.True(hasCaughtUp, $"LMS_SEED={seed}: not every subscriber caught up in time.");
         Assert.True(summary.Ok > 500, $"Too little was done to prove anything: {summary}.");
@@ -45,21 +44,5 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
         }
 
         await Task.Delay(TimeSpan.FromMilliseconds(random.Next(1_000, 3_000)), CancellationToken.None);
-    }
-
-    /// <summary>What follows later (feeds, counts, followers) has until <see cref="FeedLimit"/>; everything else must be so at any time.</summary>
-    private static async Task<IReadOnlyList<Violation>> JudgeAsync(ServerProcess server, string history)
-    {
-        await using var file = File.OpenRead(history);
-        var facts = HistoryFile.Read(file);
-        using var api = new LoadApi(server.Url, ServerProcess.ApiKey);
-        using var limit = new CancellationTokenSource(FeedLimit);
-        IReadOnlyList<Violation> violations;
-        do
-        {
-            violations = Checker.Check(facts, await FinalReader.ReadAsync(api, facts.OfType<World>().Single()));
-        }
-        while (violations.Count > 0 && !limit.IsCancellationRequested);
-        return violations;
     }
 }

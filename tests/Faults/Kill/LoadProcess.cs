@@ -10,9 +10,13 @@ internal sealed class LoadProcess : IDisposable
     private readonly Process _process;
     private readonly Task<string> _errors;
 
-    public LoadProcess(string url, int seed, string history)
+    /// <param name="url">Where the servers are, parted by commas.</param>
+    /// <param name="seed">Decides what is done.</param>
+    /// <param name="history">The file that it writes.</param>
+    /// <param name="isBalanced">Whether it passes over servers that are not ready.</param>
+    public LoadProcess(string url, int seed, string history, bool isBalanced = false)
     {
-        _process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, Arguments(url, seed, history))
+        _process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, Arguments(url, seed, history, isBalanced))
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -40,6 +44,15 @@ internal sealed class LoadProcess : IDisposable
         }
     }
 
+    /// <summary>What happened since the last mark, or since the load has begun.</summary>
+    public async Task<LoadSummary> MarkAsync()
+    {
+        await _process.StandardInput.WriteLineAsync("mark");
+        return await _process.StandardOutput.ReadLineAsync().WaitAsync(Limit) is { } line
+            ? JsonSerializer.Deserialize<LoadSummary>(line, JsonSerializerOptions.Web)!
+            : throw new InvalidOperationException($"The load failed: {await _errors}");
+    }
+
     /// <summary>Ends the load; answers once everything asked for has an answer and every subscriber has caught up, or time is over.</summary>
     public async Task<(LoadSummary Summary, bool HasCaughtUp)> EndAsync()
     {
@@ -52,9 +65,9 @@ internal sealed class LoadProcess : IDisposable
     }
 
     /// <summary>Where the tests run under <c>dotnet</c>, the assembly comes first.</summary>
-    private static string[] Arguments(string url, int seed, string history)
+    private static string[] Arguments(string url, int seed, string history, bool isBalanced)
     {
-        string[] load = ["load", url, ServerProcess.ApiKey, seed.ToString(), history];
+        string[] load = ["load", url, ServerProcess.ApiKey, seed.ToString(), history, isBalanced ? LoadProgram.Balanced : LoadProgram.InTurn];
         return Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? [typeof(LoadProcess).Assembly.Location, .. load] : load;
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -10,20 +11,36 @@ internal sealed class ServerProcess : IDisposable
 {
     public const string ApiKey = "an-api-key-for-faults";
 
-    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(120);
+    private static readonly HttpClient Http = new() { Timeout = TimeSpan.FromSeconds(2) };
     private readonly StringBuilder _output = new();
     private readonly Lock _gate = new();
     private readonly string _data;
     private readonly int _port;
+    private readonly string _project;
+    private readonly string[] _command;
+    private readonly IReadOnlyDictionary<string, string> _settings;
     private Process? _process;
 
     /// <param name="data">The data folder.</param>
     /// <param name="port">0 takes a free one, which the server then keeps.</param>
-    public ServerProcess(string data, int port = 0)
+    /// <param name="project">The project whose program it is.</param>
+    /// <param name="settings">Environment variables beside those that every server of these tests has.</param>
+    /// <param name="command">What to do instead of serving.</param>
+    public ServerProcess(string data, int port = 0, string project = "Api", IReadOnlyDictionary<string, string>? settings = null, params string[] command)
     {
         _data = data;
         _port = port != 0 ? port : FreePort();
+        _project = project;
+        _command = command;
+        _settings = settings ?? new Dictionary<string, string>();
     }
+
+    /// <summary>The folder whose build is run; another one takes effect with the next start.</summary>
+    public string Root { get; set; } = Repository;
+
+    /// <summary>Which program, and where.</summary>
+    public string Name => $"{_project} on {_port}";
 
     public string Url => $"http://127.0.0.1:{_port}";
 
@@ -39,8 +56,11 @@ internal sealed class ServerProcess : IDisposable
         }
     }
 
-    /// <summary>The product's assembly, as the build of the repository leaves it.</summary>
-    private static string Assembly { get; } = FindAssembly();
+    /// <summary>The folder of the repository.</summary>
+    public static string Repository { get; } = FindRepository();
+
+    /// <summary>The program, as the build leaves it.</summary>
+    private string Assembly => Path.Combine(Root, _project, "bin", "Release", "net10.0", $"LmsActors.{_project}.dll");
 
     public void Dispose()
     {
@@ -53,9 +73,8 @@ internal sealed class ServerProcess : IDisposable
     {
         _process?.Dispose();
         _process = Run();
-        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(2) };
         using var limit = new CancellationTokenSource(StartLimit);
-        while (!await IsReadyAsync(http))
+        while (!await IsReadyAsync())
         {
             if (_process.HasExited || limit.IsCancellationRequested)
             {
@@ -75,6 +94,14 @@ internal sealed class ServerProcess : IDisposable
         return _process.ExitCode;
     }
 
+    /// <summary>Starts it, and kills it so long after, unless it has ended before.</summary>
+    public async Task KillWhileRunningAsync(TimeSpan after)
+    {
+        _process = Run();
+        await Task.WhenAny(_process.WaitForExitAsync(), Task.Delay(after));
+        Kill();
+    }
+
     /// <summary>SIGKILL: no warning, no handler, no flush.</summary>
     public void Kill()
     {
@@ -85,18 +112,40 @@ internal sealed class ServerProcess : IDisposable
         }
     }
 
-    public static int FreePort()
+    /// <summary>SIGTERM, and waits until it has ended by itself.</summary>
+    public async Task StopAsync()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        Signal("TERM");
+        await EndAsync();
     }
 
-    private static async Task<bool> IsReadyAsync(HttpClient http, string url)
+    /// <summary>Waits until it has ended by itself, and answers its exit code.</summary>
+    public async Task<int> EndAsync()
+    {
+        using var limit = new CancellationTokenSource(StartLimit);
+        await _process!.WaitForExitAsync(limit.Token);
+        return _process.ExitCode;
+    }
+
+    /// <summary>Sends a signal by its name: STOP makes it stand still as it is, CONT lets it go on.</summary>
+    public void Signal(string name)
+    {
+        using var kill = Process.Start("kill", ["-" + name, _process!.Id.ToString()]);
+        kill.WaitForExit();
+    }
+
+    /// <summary>Whether it runs.</summary>
+    public bool IsAlive => _process is { HasExited: false };
+
+    /// <summary>The number of the process that runs now; null before the first.</summary>
+    public int? Id => IsAlive ? _process!.Id : null;
+
+    /// <summary>Whether it says that it should be sent requests; no answer within two seconds is a no.</summary>
+    public async Task<bool> IsReadyAsync()
     {
         try
         {
-            using var response = await http.GetAsync(url + "/health/ready");
+            using var response = await Http.GetAsync(Url + "/health/ready");
             return response.IsSuccessStatusCode;
         }
         catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
@@ -105,7 +154,19 @@ internal sealed class ServerProcess : IDisposable
         }
     }
 
-    private static string FindAssembly()
+    /// <summary>The sum of a metric over all its labels, or over those lines that contain <paramref name="label"/>; 0 if there is none.</summary>
+    public async Task<double> MetricAsync(string name, string label = "") => (await Http.GetStringAsync(Url + "/metrics")).Split('\n')
+        .Where(line => line.StartsWith(name, StringComparison.Ordinal) && line.Contains(label, StringComparison.Ordinal))
+        .Sum(line => double.Parse(line.Split('}')[^1].Split(' ', StringSplitOptions.RemoveEmptyEntries)[0], CultureInfo.InvariantCulture));
+
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private static string FindRepository()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "LmsActors.sln")))
@@ -113,14 +174,12 @@ internal sealed class ServerProcess : IDisposable
             folder = folder.Parent;
         }
 
-        return Path.Combine(folder!.FullName, "Api", "bin", "Release", "net10.0", "LmsActors.Api.dll");
+        return folder!.FullName;
     }
-
-    private Task<bool> IsReadyAsync(HttpClient http) => IsReadyAsync(http, Url);
 
     private Process Run()
     {
-        var start = new ProcessStartInfo("dotnet", [Assembly])
+        var start = new ProcessStartInfo("dotnet", [Assembly, .. _command])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -132,6 +191,11 @@ internal sealed class ServerProcess : IDisposable
         start.Environment["Bootstrap__AdminPassword"] = "a long passphrase for the admin";
         start.Environment["Accounts__PasswordIterations"] = "1000";
         start.Environment["RateLimits__Enabled"] = "false";
+        foreach (var (name, value) in _settings)
+        {
+            start.Environment[name] = value;
+        }
+
         var process = new Process { StartInfo = start };
         process.OutputDataReceived += (_, line) => Keep(line.Data);
         process.ErrorDataReceived += (_, line) => Keep(line.Data);

@@ -3,17 +3,22 @@ using System.Text.Json;
 namespace LmsActors.Faults;
 
 /// <summary>
-/// The load process: <c>load URL KEY SEED FILE</c>. It works until a line comes on its standard input (or that ends), waits until its
-/// subscribers have caught up, writes its history to the file and prints one line of statistics.
+/// The load process: <c>load URL KEY SEED FILE balanced|in-turn</c>. It works until a line comes on its standard input (or that ends), waits until its
+/// subscribers have caught up, writes its history to the file and prints one line of statistics. The line <c>mark</c> has it print those since the
+/// last mark, and go on.
 /// </summary>
 internal static class LoadProgram
 {
+    public const string Balanced = "balanced";
+    public const string InTurn = "in-turn";
+
+    private const int Readers = 4;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     public static async Task<int> RunAsync(string[] args)
     {
         var seed = int.Parse(args[2]);
-        using var api = new LoadApi(args[0], args[1]);
+        using var api = new LoadApi(args[0], args[1], isBalanced: args[4] == Balanced);
         using var history = new HistoryWriter(args[3]);
         var statistics = new LoadStatistics();
         var world = await LoadWorld.CreateAsync(api);
@@ -22,12 +27,13 @@ internal static class LoadProgram
         using var end = new CancellationTokenSource();
         var following = subscribers.Select(subscriber => subscriber.RunAsync(end.Token)).ToList();
         await CatchUpAsync(subscribers);
+        statistics.Begin();
         await Console.Out.WriteLineAsync("ready");
         await WorkAsync(api, history, statistics, world, seed);
         var hasCaughtUp = await CatchUpAsync(subscribers);
         await end.CancelAsync();
         await Task.WhenAll(following);
-        await Console.Out.WriteLineAsync(JsonSerializer.Serialize(statistics.ToSummary(), JsonSerializerOptions.Web));
+        await Console.Out.WriteLineAsync(JsonSerializer.Serialize(statistics.Cut(), JsonSerializerOptions.Web));
         return hasCaughtUp ? 0 : 2;
     }
 
@@ -38,7 +44,12 @@ internal static class LoadProgram
         var workers = world.Learners
             .Select((learner, i) => new LoadWorker(api, history, world, statistics, learner, seed + i).RunAsync(stop.Token, giveUp.Token))
             .ToList();
-        await Console.In.ReadLineAsync(CancellationToken.None);
+        workers.AddRange(Enumerable.Range(0, Readers).Select(i => new LoadReader(api, world, statistics, seed + i).RunAsync(stop.Token)));
+        while (await Console.In.ReadLineAsync(CancellationToken.None) == "mark")
+        {
+            await Console.Out.WriteLineAsync(JsonSerializer.Serialize(statistics.Cut(), JsonSerializerOptions.Web));
+        }
+
         await stop.CancelAsync();
         giveUp.CancelAfter(Patience);
         await Task.WhenAll(workers);

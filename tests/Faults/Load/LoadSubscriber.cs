@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.SignalR;
@@ -12,7 +13,6 @@ internal sealed class LoadSubscriber(LoadApi api, HistoryWriter history, LoadSta
     private readonly string _name = $"{learner}@{stream}";
     private readonly Lock _gate = new();
     private readonly List<JsonElement> _held = [];
-    private readonly HashSet<string> _posts = [];
     private HubConnection? _connection;
     private string? _position;
     private long _lastNumber;
@@ -20,6 +20,7 @@ internal sealed class LoadSubscriber(LoadApi api, HistoryWriter history, LoadSta
     private int _asked;
     private bool _isFollowing;
     private bool _isRefused;
+    private long? _lostAt;
 
     /// <summary>Whether the server refused the stream, as it should to those who may not follow it.</summary>
     public bool IsRefused => _isRefused;
@@ -44,6 +45,7 @@ internal sealed class LoadSubscriber(LoadApi api, HistoryWriter history, LoadSta
                 await connection.StartAsync(stop);
                 await FollowAsync(connection, _position);
                 await lost.Task.WaitAsync(stop);
+                _lostAt = Stopwatch.GetTimestamp();
             }
             catch (Exception e) when (e is not JsonException)
             {
@@ -60,13 +62,19 @@ internal sealed class LoadSubscriber(LoadApi api, HistoryWriter history, LoadSta
             return true;
         }
 
-        var isRoom = stream.StartsWith("room/", StringComparison.Ordinal);
-        var reply = await api.SendAsync(HttpMethod.Get, isRoom ? "rooms/" + stream[5..] : "me/feed?limit=20", learner);
+        string? position;
         lock (_gate)
         {
-            return reply.IsOk && _isFollowing && (isRoom
-                ? reply.Body.GetProperty("messageCount").GetInt64() == _lastNumber
-                : reply.Body.GetProperty("items").EnumerateArray().All(post => _posts.Contains(post.GetProperty("id").GetString()!)));
+            position = _position;
+        }
+
+        // What the stream has after that: nothing, or else what is still on its way, or a snapshot.
+        var reply = await api.SendAsync(HttpMethod.Get, $"streams/{stream}/events?after={position}", learner);
+        lock (_gate)
+        {
+            return reply.IsOk && _isFollowing && position == _position
+                && !(reply.Body.TryGetProperty("snapshot", out var snapshot) && snapshot.ValueKind == JsonValueKind.Object)
+                && reply.Body.GetProperty("events").GetArrayLength() == 0;
         }
     }
 
@@ -86,9 +94,27 @@ internal sealed class LoadSubscriber(LoadApi api, HistoryWriter history, LoadSta
             return Task.CompletedTask;
         };
         connection.On<JsonElement>("events", call => OnEvents(connection, call));
-        connection.On<JsonElement>("resync", call => FollowAsync(
+        connection.On<JsonElement>("resync", call => FollowAgainAsync(
             connection, call.GetProperty("reason").GetString() == "viewer-changed" ? null : _position).ContinueWith(_ => { }, TaskScheduler.Default));
         return _connection = connection;
+    }
+
+    /// <summary>Tries until it is followed, or the connection is lost: then all is taken up again with the next one.</summary>
+    private async Task FollowAgainAsync(HubConnection connection, string? after)
+    {
+        _lostAt ??= Stopwatch.GetTimestamp();
+        while (connection.State == HubConnectionState.Connected)
+        {
+            try
+            {
+                await FollowAsync(connection, after);
+                return;
+            }
+            catch (Exception e) when (e is not JsonException)
+            {
+                await Task.Delay(Pause, CancellationToken.None);
+            }
+        }
     }
 
     private async Task FollowAsync(HubConnection connection, string? after)
@@ -129,10 +155,16 @@ internal sealed class LoadSubscriber(LoadApi api, HistoryWriter history, LoadSta
                 statistics.Start(snapshot is not null);
             }
 
-            history.Add(at => new Started(at, _name, learner, stream, epoch, sequence, snapshot, missed));
+            history.Add(place => new Started(place, _name, learner, stream, epoch, sequence, snapshot, missed));
             Fold(snapshot ?? [], missed);
             _position = start.GetProperty("position").GetString();
             _isFollowing = true;
+            if (_lostAt is { } at)
+            {
+                statistics.Back(Stopwatch.GetElapsedTime(at));
+                _lostAt = null;
+            }
+
             var held = _held.ToList();
             _held.Clear();
             held.ForEach(call => OnEvents(connection, call));
@@ -173,7 +205,7 @@ internal sealed class LoadSubscriber(LoadApi api, HistoryWriter history, LoadSta
         if (events.Any(seen => seen.Type == "feed-reset"))
         {
             _isFollowing = false;
-            FollowAsync(connection, null).ContinueWith(_ => { }, TaskScheduler.Default);
+            FollowAgainAsync(connection, null).ContinueWith(_ => { }, TaskScheduler.Default);
         }
     }
 
@@ -181,8 +213,12 @@ internal sealed class LoadSubscriber(LoadApi api, HistoryWriter history, LoadSta
     {
         foreach (var item in snapshot.Concat(events.Select(seen => seen.Item)))
         {
-            _lastNumber = Math.Max(_lastNumber, item.Number);
-            _posts.Add(item.Id);
+            if (item.Number > _lastNumber)
+            {
+                _lastNumber = item.Number;
+                statistics.Seen(item.Text);
+            }
+
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 
 namespace LmsActors.Faults;
@@ -20,21 +21,24 @@ internal sealed class LoadWorker(LoadApi api, HistoryWriter history, World world
             history.Add(at => invoked with { At = at });
             var reply = await PersistAsync(invoked.Op, method, path, body, giveUp);
             history.Add(at => Answer(at, invoked, reply));
+            await Task.Delay(api.ThinkTime, CancellationToken.None);
         }
     }
 
     private async Task<Reply> PersistAsync(string op, HttpMethod method, string path, object? body, CancellationToken giveUp)
     {
+        var begun = Stopwatch.GetTimestamp();
         while (true)
         {
+            var asked = Stopwatch.GetTimestamp();
             var reply = await api.SendAsync(method, path, learner, body, op);
             if (reply.IsKnown || giveUp.IsCancellationRequested)
             {
-                statistics.Count(reply);
+                statistics.Count(reply, Stopwatch.GetElapsedTime(begun));
                 return reply;
             }
 
-            statistics.Retry();
+            statistics.Retry(Stopwatch.GetElapsedTime(asked), reply.Trouble);
             await Task.Delay(Pause, CancellationToken.None);
         }
     }
@@ -56,6 +60,7 @@ internal sealed class LoadWorker(LoadApi api, HistoryWriter history, World world
             return new(at, invoked.Op, outcome, id);
         }
 
+        statistics.Sent(invoked.Op);
         return new(at, invoked.Op, outcome, id, reply.Body.GetProperty("sequence").GetInt64());
     }
 

@@ -90,7 +90,7 @@ public sealed class RoomRulesTests
         .Sample(acts =>
         {
             var state = Room();
-            var shown = JsonNode.Parse(RoomStream.Snapshot(state, "r", Camper))!["messages"]!.AsArray();
+            var shown = JsonNode.Parse(RoomStream.Snapshot(state, "r", true, Camper))!["messages"]!.AsArray();
             var sequence = 1L;
             foreach (var (act, target, who) in acts)
             {
@@ -109,7 +109,7 @@ public sealed class RoomRulesTests
                 }
             }
 
-            var fresh = JsonNode.Parse(RoomStream.Snapshot(state, "r", Camper))!["messages"];
+            var fresh = JsonNode.Parse(RoomStream.Snapshot(state, "r", true, Camper))!["messages"];
             Assert.Equal(fresh!.ToJsonString(), shown.ToJsonString());
         });
 

@@ -42,23 +42,6 @@ public sealed class LaneTests
     }
 
     [Fact]
-    public async Task Send_OfWidthTwo_HasTwoCallsUnderWay()
-    {
-        var lane = new Lane<int, int>(CallAsync, width: 2);
-        var sent = Enumerable.Range(0, 4).Select(lane.SendAsync).ToList();
-        await _begun.WaitAsync();
-        await _begun.WaitAsync();
-        Assert.Equal([[0], [1]], _calls);
-
-        Release();
-        Release();
-        await _begun.WaitAsync();
-        Release();
-        await Task.WhenAll(sent);
-        Assert.Equal([2, 3], _calls[2]);
-    }
-
-    [Fact]
     public async Task Send_WhenACallFails_FailsThoseInItAndNobodyElse()
     {
         var lane = new Lane<int, int>(async items => items.Contains(13) ? throw new InvalidOperationException("unlucky") : await CallAsync(items));

@@ -33,7 +33,7 @@ public sealed class AccessibilityTests(Chromium chromium)
         string[] pages =
         [
             "/", "/learners", "/learners?name=ada", $"/learners/{ada.LearnerId}", "/me/profile", "/groups", "/groups/new", group, $"{group}/posts",
-            $"{group}/members", "/rooms", "/nowhere", "/sign-out",
+            $"{group}/members", "/rooms", "/nowhere", await AnotherAsync(ada), "/sign-out",
         ];
         foreach (var address in pages)
         {
@@ -42,6 +42,13 @@ public sealed class AccessibilityTests(Chromium chromium)
         }
 
         Assert.Empty(problems);
+    }
+
+    /// <summary>The page of another learner: the administrator.</summary>
+    private static async Task<string> AnotherAsync(Someone who)
+    {
+        await who.Page.GotoAsync("/learners?name=admin");
+        return (await who.Page.Locator($"main a.person:not([href$='{who.LearnerId}'])").First.GetAttributeAsync("href"))!;
     }
 
     [Fact]

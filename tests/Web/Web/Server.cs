@@ -8,21 +8,32 @@ namespace LmsActors.Web;
 /// <summary>The real product as a process of its own, on a free port and a new data folder. It can be frozen, killed and started again.</summary>
 internal sealed partial class Server : IAsyncDisposable
 {
+    public const string AdminPassword = "correct horse battery staple";
+
     private const int SigKill = 9;
     private const int SigStop = 19;
     private readonly string _data = Directory.CreateTempSubdirectory("lms-web-").FullName;
     private readonly int _port = FreePort();
     private readonly string[] _arguments;
+    private readonly (string Name, string Value)[] _settings;
     private Process? _process;
 
-    private Server(string[] arguments) => _arguments = arguments;
+    private Server(string[] arguments, (string Name, string Value)[] settings) => (_arguments, _settings) = (arguments, settings);
 
     public string Address => $"http://127.0.0.1:{_port}";
 
     /// <param name="arguments">Of the command line, such as <c>--sample</c>.</param>
     public static async Task<Server> StartAsync(params string[] arguments)
     {
-        var server = new Server(arguments);
+        var server = new Server(arguments, []);
+        await server.StartAgainAsync();
+        return server;
+    }
+
+    /// <param name="settings">Environment variables beside those that every server of these tests has.</param>
+    public static async Task<Server> StartWithAsync(params (string Name, string Value)[] settings)
+    {
+        var server = new Server([], settings);
         await server.StartAgainAsync();
         return server;
     }
@@ -39,8 +50,13 @@ internal sealed partial class Server : IAsyncDisposable
 
         start.Environment["ASPNETCORE_URLS"] = Address;
         start.Environment["Storage__Path"] = Path.Combine(_data, "data");
-        start.Environment["Bootstrap__AdminPassword"] = "correct horse battery staple";
+        start.Environment["Bootstrap__AdminPassword"] = AdminPassword;
         start.Environment["Accounts__PasswordIterations"] = "1000";
+        foreach (var (name, value) in _settings)
+        {
+            start.Environment[name] = value;
+        }
+
         _process = Process.Start(start)!;
         var output = new List<string>();
         _ = _process.StandardError.ReadToEndAsync();

@@ -43,6 +43,16 @@ internal sealed class Someone : IAsyncDisposable
         LearnerId = (await Page.Locator("body").GetAttributeAsync("data-learner-id"))!;
     }
 
+    /// <summary>Signs in as the administrator that the server was set up with.</summary>
+    public async Task SignInAsAdministratorAsync()
+    {
+        await Page.GotoAsync("/sign-in");
+        await Page.GetByLabel("User name").FillAsync("admin");
+        await Page.GetByLabel("Password").FillAsync(Server.AdminPassword);
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await Page.WaitForURLAsync("**/");
+    }
+
     /// <summary>Writes into the composer of the room that is open, and sends.</summary>
     public async Task SayAsync(string text)
     {

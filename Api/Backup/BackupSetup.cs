@@ -1,0 +1,6 @@
+namespace LmsActors.Backup;
+
+internal static class BackupSetup
+{
+    public static void AddBackup(this IServiceCollection services) => services.AddSingleton<BackupGate>();
+}
