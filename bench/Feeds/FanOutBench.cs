@@ -11,15 +11,19 @@ internal static class FanOutBench
 {
     private const int Callers = 256;
 
+    /// <summary>The peer's commands for so many fit into memory.</summary>
+    private const long MostEntries = 8_000_000;
+
     public static async Task RunAsync(BenchOptions options, Report report)
     {
         var graph = FollowGraph.Read(options.Graph, options.IsQuick ? 0.1 : 1);
-        var authors = graph.AuthorsByReach(options.Scale(30_000), new Random(7));
+        var authors = graph.AuthorsByReach(options.Scale(30_000), MostEntries, new Random(7));
         var entries = authors.Sum(author => (long)graph.FollowerCounts[author]);
         await using var silo = await BenchSilo.StartAsync();
         await FeedStage.FollowAsync(silo, graph.Following);
         await FeedStage.ArriveAsync(silo, [.. graph.Following.Keys]);
-        await TimeAsync(silo, graph, authors, "warm", (i, id) => FeedStage.EnterAsync(silo, authors[i], id), authors.Length / 5);
+        await Machine.WarmAsync(options, Machine.CpuSeconds, round =>
+            TimeAsync(silo, graph, authors, $"warm{round}x", (i, id) => FeedStage.EnterAsync(silo, authors[i], id), authors.Length));
         var (fanning, _) = await TimeAsync(silo, graph, authors, "ref", (i, id) => FeedStage.EnterAsync(silo, authors[i], id), authors.Length);
         var (publishing, posts) = await TimeAsync(silo, graph, authors, "post", (i, id) => FeedStage.PublishAsync(silo, authors[i], id), authors.Length);
         var redis = await RedisPeer.RunAsync(graph, authors);

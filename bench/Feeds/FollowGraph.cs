@@ -29,11 +29,15 @@ internal sealed record FollowGraph(string Name, IReadOnlyDictionary<int, List<in
         return new(file is null ? "a synthetic graph" : "the graph " + Path.GetFileName(file), following, counts);
     }
 
-    /// <summary>Authors of posts: each follow is as likely as any other to be the reason why somebody sees a post.</summary>
-    public int[] AuthorsByReach(int count, Random random)
+    /// <summary>
+    /// Authors of posts: each follow is as likely as any other to be the reason why somebody sees a post. Fewer than asked for where theirs
+    /// would be more than <paramref name="mostEntries"/> feed entries.
+    /// </summary>
+    public int[] AuthorsByReach(int count, long mostEntries, Random random)
     {
         var ends = Following.Values.SelectMany(all => all).ToArray();
-        return [.. Enumerable.Range(0, count).Select(_ => ends[random.Next(ends.Length)])];
+        var entries = 0L;
+        return [.. Enumerable.Range(0, count).Select(_ => ends[random.Next(ends.Length)]).TakeWhile(author => (entries += FollowerCounts[author]) <= mostEntries)];
     }
 
     private static IEnumerable<(int Followed, int Follower)> FromFile(string file)

@@ -17,8 +17,9 @@ internal static class HttpBench
         var learner = await client.RegisterAsync("driver");
         var room = await client.RoomAsync(learner, "Benchmark");
         var seconds = options.Scale(50) / 10.0;
-        await DriveAsync(url, learner, $"rooms/{room}/messages", seconds);
-        await DriveAsync(url, learner, "nothing", seconds);
+
+        await Machine.WarmAsync(options, () => process.CpuSeconds, _ => DriveAsync(url, learner, $"rooms/{room}/messages", seconds));
+        await Machine.WarmAsync(options, () => process.CpuSeconds, _ => DriveAsync(url, learner, "nothing", seconds));
         var (ours, nothing) = (new List<double>(), new List<double>());
         for (var run = 0; run < Runs; run++)
         {

@@ -6,9 +6,18 @@ namespace LmsActors.Bench;
 /// <param name="Graph">A follows file (lines of two numbers, gzip); null takes a synthetic graph of the same size.</param>
 internal sealed record BenchOptions(IReadOnlyList<string> Only, bool IsQuick, string? Graph)
 {
-    public static BenchOptions Parse(string[] args)
+    public const string Usage = "Usage: LmsActors.Bench [--only NAME,NAME…] [--quick] [--graph FILE]";
+
+    /// <summary>Null when there is something that is no option.</summary>
+    public static BenchOptions? Parse(string[] args)
     {
-        var graph = Value(args, "--graph") ?? Environment.GetEnvironmentVariable("BENCH_GRAPH");
+        var known = args.Where((arg, i) => arg is "--quick" or "--only" or "--graph" || (i > 0 && args[i - 1] is "--only" or "--graph"));
+        if (known.Count() < args.Length)
+        {
+            return null;
+        }
+
+        var graph = Value(args, "--graph") ?? (Environment.GetEnvironmentVariable("BENCH_GRAPH") is { Length: > 0 } named ? named : null);
         return new(Value(args, "--only")?.Split(',') ?? [], args.Contains("--quick"), graph);
     }
 
@@ -28,16 +37,25 @@ internal static class BenchRun
     private static readonly (string Name, Func<BenchOptions, Report, Task> Run)[] All =
     [
         ("rooms", RoomBench.RunAsync),
+        ("postgres", PostgresBench.RunAsync),
+        ("azure", AzureBench.RunAsync),
         ("http", HttpBench.RunAsync),
         ("broadcast", BroadcastBench.RunAsync),
         ("feeds", FanOutBench.RunAsync),
         ("stars", StarBench.RunAsync),
         ("footprint", FootprintBench.RunAsync),
+        ("recovery", RecoveryBench.RunAsync),
+        ("silos", SilosBench.RunAsync),
     ];
 
     public static async Task<int> RunAsync(string[] args)
     {
-        var options = BenchOptions.Parse(args);
+        if (BenchOptions.Parse(args) is not { } options)
+        {
+            await Console.Error.WriteLineAsync($"{BenchOptions.Usage}\nNAME is one of {string.Join(", ", All.Select(bench => bench.Name))}; bench/README.md tells what they are.");
+            return 2;
+        }
+
         if (options.Only.FirstOrDefault(name => All.All(bench => bench.Name != name)) is { } unknown)
         {
             await Console.Error.WriteLineAsync($"There is no benchmark '{unknown}'. There are: {string.Join(", ", All.Select(bench => bench.Name))}.");

@@ -25,6 +25,13 @@ internal sealed class Child : IDisposable
         return new(new(Environment.ProcessPath!, isHost ? [typeof(Child).Assembly.Location, .. args] : args));
     }
 
+    /// <summary>This executable again, in another role, set up by variables of its environment.</summary>
+    public static Child Self(IEnumerable<(string Name, string Value)> environment, params string[] args)
+    {
+        var isHost = Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet";
+        return Of(Environment.ProcessPath!, environment, isHost ? [typeof(Child).Assembly.Location, .. args] : args);
+    }
+
     public static Child Of(string program, params string[] args) => new(new(program, args));
 
     /// <summary>A program that is set up by variables of its environment.</summary>

@@ -6,6 +6,12 @@ namespace LmsActors.Bench;
 /// <summary>What the figures were taken on.</summary>
 internal static class Machine
 {
+    /// <summary>
+    /// CPU seconds of its load after which a process is measured. Before, much of what it does is compiling, and counting what it calls for
+    /// the compiler that then makes it fast.
+    /// </summary>
+    private const double WarmSeconds = 25;
+
     public static string Describe()
     {
         var cpu = Field("/proc/cpuinfo", "model name") ?? RuntimeInformation.ProcessArchitecture.ToString();
@@ -15,11 +21,29 @@ internal static class Machine
     }
 
     /// <summary>CPU seconds that a process has used, in itself and in the kernel (proc(5), stat, fields 14 and 15, in hundredths).</summary>
+    public static double CpuSeconds() => CpuSeconds(Environment.ProcessId);
+
+    /// <inheritdoc cref="CpuSeconds()"/>
     public static double CpuSeconds(int processId)
     {
         var stat = File.ReadAllText($"/proc/{processId}/stat");
         var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
         return (long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture)) / 100.0;
+    }
+
+    /// <summary>Runs a load again and again until a process is warm; once, when it is to be quick.</summary>
+    /// <param name="options">Whether it is.</param>
+    /// <param name="cpuSeconds">What the process has used by now.</param>
+    /// <param name="load">The load; gets the number of the round, from 0.</param>
+    public static async Task WarmAsync(BenchOptions options, Func<double> cpuSeconds, Func<int, Task> load)
+    {
+        var begun = cpuSeconds();
+        var round = 0;
+        do
+        {
+            await load(round++);
+        }
+        while (!options.IsQuick && cpuSeconds() - begun < WarmSeconds);
     }
 
     /// <summary>Bytes of memory that a process holds.</summary>
