@@ -16,7 +16,6 @@ public static class SiloHosting
         silo.UseCluster(cluster).UseDurableReminders(cluster).AddStorage(configuration).AddDashboard(configuration);
         silo.AddKernel().AddNameDirectory().AddChat();
         silo.Services.AddAudits().AddErasures();
-        silo.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = ResponseTimes.Usual);
         silo.Configure<GrainCollectionOptions>(LetGoUnderPressure);
         if (Probes.IsTraced(configuration))
         {
