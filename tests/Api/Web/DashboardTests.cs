@@ -32,8 +32,9 @@ public sealed class DashboardTests(ApiHost host)
             Assert.Equal(HttpStatusCode.Redirect, await StatusAsync(server.Anonymous, address));
         }
 
-        var counters = await admin.Client.JsonAsync(Dashboard + "DashboardCounters");
-        Assert.Equal(1, counters.GetProperty("totalActiveHostCount").GetInt32());
+        // It counts once a second, for the first time a while after it has started.
+        await Eventually.UntilAsync(async () =>
+            (await admin.Client.JsonAsync(Dashboard + "DashboardCounters")).GetProperty("totalActiveHostCount").GetInt32() == 1);
     }
 
     /// <summary>What actors remember, and what is logged, concerns learners; it is not shown to operators either.</summary>
