@@ -6,8 +6,8 @@ namespace LmsActors.Kernel;
 /// </summary>
 public static class ResponseTimes
 {
-    /// <summary>Nobody shall wait longer than five seconds for an error; usual calls take that long only when the storage is slow beyond use.</summary>
-    public static readonly TimeSpan Usual = TimeSpan.FromSeconds(4.5);
+    /// <summary>As long as it takes until a silo that was killed is known as dead; longer than calls take while a whole cluster starts cold.</summary>
+    public static readonly TimeSpan Usual = TimeSpan.FromSeconds(10);
 
     /// <summary>For calls that carry, read or rewrite much: <c>[ResponseTimeout(ResponseTimes.Bulk)]</c>.</summary>
     public const string Bulk = "00:01:00";
