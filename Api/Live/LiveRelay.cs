@@ -37,16 +37,16 @@ internal sealed class LiveRelay(
         {
             var stream = _streams.GetOrAdd((address.Tenant, name), _ => new(name, address, grains, time, logger, () => _failed.Writer.TryWrite(true)));
             var start = await stream.WatchAsync(watcher, after);
-            if (stream.IsClosed)
+            if (start.IsOk && !ReferenceEquals(_streams.GetValueOrDefault((address.Tenant, name)), stream))
             {
-                // It was let go of as idle while the client came in: another object follows it from now on.
+                // The stream was let go of as idle while the client came in: another object follows it from now on.
+                stream.Leave(watcher);
                 continue;
             }
 
-            if (start.IsOk && watcher is HubWatcher hub && !hub.Watch(stream))
+            if (start.IsOk && watcher is HubWatcher hub)
             {
-                // The client was let go of before it was known to watch this: nothing would tell it.
-                continue;
+                hub.Watch(stream);
             }
 
             return start;
@@ -146,15 +146,10 @@ internal sealed class LiveRelay(
 
     private async Task CloseAsync((string, string) key, LiveStream stream)
     {
-        if (!stream.TryClose())
-        {
-            return;
-        }
-
         _streams.TryRemove(key, out _);
         try
         {
-            await stream.DetachAsync();
+            await stream.CloseAsync();
         }
         catch (Exception e)
         {

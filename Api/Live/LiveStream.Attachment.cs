@@ -7,7 +7,6 @@ internal sealed partial class LiveStream
     private ILiveObserver? _reference;
     private volatile bool _isAttached;
     private volatile bool _isUnbroken;
-    private int _losses;
 
     /// <summary>How the actor knows this silo; null until it is attached.</summary>
     public ILiveObserver? Reference => _reference;
@@ -26,7 +25,6 @@ internal sealed partial class LiveStream
     {
         try
         {
-            Interlocked.Increment(ref _losses);
             _isAttached = false;
             await EnsureAttachedAsync();
         }
@@ -37,17 +35,7 @@ internal sealed partial class LiveStream
         }
     }
 
-    /// <summary>Lets nobody in any more, if nobody watches.</summary>
-    public bool TryClose()
-    {
-        lock (_gate)
-        {
-            return _isClosed = IsIdle;
-        }
-    }
-
-    /// <summary>Lets go of the actor, after <see cref="TryClose"/>.</summary>
-    public async Task DetachAsync()
+    public async Task CloseAsync()
     {
         if (_reference is { } reference)
         {
@@ -66,14 +54,14 @@ internal sealed partial class LiveStream
         await _attaching.WaitAsync();
         try
         {
-            while (!_isAttached)
+            if (_isAttached)
             {
-                // Where the actor is lost meanwhile, the answer may be that of its last life, which has let go of us since.
-                var losses = Volatile.Read(ref _losses);
-                _reference ??= grains.CreateObjectReference<ILiveObserver>(this);
-                Follow(await Actor.AttachAsync(name, _reference));
-                (_isAttached, _isUnbroken) = (losses == Volatile.Read(ref _losses), true);
+                return;
             }
+
+            _reference ??= grains.CreateObjectReference<ILiveObserver>(this);
+            Follow(await Actor.AttachAsync(name, _reference));
+            (_isAttached, _isUnbroken) = (true, true);
         }
         finally
         {

@@ -16,7 +16,6 @@ internal sealed partial class LiveStream(
     private readonly LiveTail _tail = new();
     private readonly LiveFanOut _fanOut = new(name, time, logger);
     private int _revocations;
-    private bool _isClosed;
 
     public string Name => name;
 
@@ -24,9 +23,6 @@ internal sealed partial class LiveStream(
 
     /// <summary>Whether anybody watches here.</summary>
     public bool IsIdle => Watches.Count == 0;
-
-    /// <summary>Whether nobody is let in here any more.</summary>
-    public bool IsClosed => Volatile.Read(ref _isClosed);
 
     /// <summary>Who watches here; another list after each change.</summary>
     public IReadOnlyList<Watch> Watches => _fanOut.Watches;
@@ -49,7 +45,7 @@ internal sealed partial class LiveStream(
     {
         try
         {
-            for (var attempt = 0; attempt < MaxAttempts && !IsClosed; attempt++)
+            for (var attempt = 0; attempt < MaxAttempts; attempt++)
             {
                 await EnsureAttachedAsync();
                 var revocations = Volatile.Read(ref _revocations);
@@ -67,9 +63,6 @@ internal sealed partial class LiveStream(
 
         return Unavailable;
     }
-
-    /// <summary>Whether the client is in.</summary>
-    public bool IsWatchedBy(LiveWatcher watcher) => _fanOut.Has(watcher);
 
     /// <summary>Ends a client's following; when this returns, no more is sent to it.</summary>
     public bool Leave(LiveWatcher watcher) => _fanOut.Remove(watcher);
@@ -108,7 +101,7 @@ internal sealed partial class LiveStream(
     {
         lock (_gate)
         {
-            if (_isClosed || revocations != _revocations)
+            if (revocations != _revocations)
             {
                 return null;
             }

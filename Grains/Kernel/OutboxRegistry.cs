@@ -24,11 +24,11 @@ internal interface IOutboxRegistryGrain : IGrainWithStringKey
     /// Wakes the actors that were on the list at the sweep before and still are, and at the first sweep all: an actor that lives delivers
     /// by itself and is off the list before long. Those with nothing to deliver take no notice. Answers how many were woken.
     /// </summary>
-    [Alias("sweep"), ResponseTimeout(ResponseTimes.Bulk)]
+    [Alias("sweep")]
     Task<int> SweepAsync();
 
     /// <summary>How many durable events the actors on the list have not delivered yet.</summary>
-    [Alias("owed-by-all"), ResponseTimeout(ResponseTimes.Bulk)]
+    [Alias("owed-by-all")]
     Task<long> OwedByAllAsync();
 }
 
@@ -60,7 +60,6 @@ internal sealed class OutboxRegistryGrain(Log<OutboxRegistryState, OutboxRegistr
     : LogGrain<OutboxRegistryState, OutboxRegistryEvent>(log, logger), IOutboxRegistryGrain
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan WakeLimit = TimeSpan.FromSeconds(1);
 
     private ImmutableHashSet<string>? _sweptBefore;
 
@@ -108,8 +107,7 @@ internal sealed class OutboxRegistryGrain(Log<OutboxRegistryState, OutboxRegistr
     {
         try
         {
-            // An actor on its way out may wait for this very registry, which wants to wake it.
-            await GrainFactory.GetGrain(GrainId.Parse(grainId)).AsReference<IOutboxOwner>().DrainAsync().WaitAsync(WakeLimit, Log.Time);
+            await GrainFactory.GetGrain(GrainId.Parse(grainId)).AsReference<IOutboxOwner>().DrainAsync();
         }
         catch (Exception e)
         {
