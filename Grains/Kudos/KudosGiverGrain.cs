@@ -33,13 +33,20 @@ internal sealed class KudosGiverGrain(Log<KudosGiverState, KudosGiverEvent> log,
             return refusal;
         }
 
+        DateTimeOffset? decidedAt = null;
         var given = await CommitAsync(
             command.Operation,
-            (state, now) => KudosRules.Give(state, command, Log.Sequence + 1, now),
+            (state, now) =>
+            {
+                decidedAt = now;
+                return KudosRules.Give(state, command, Log.Sequence + 1, now);
+            },
             (_, number) => new KudosEntry(
-                KudosIds.Of(key.Id, number), new(key.Id, viewer.Name), command.Reason.Trim(), command.Skill?.Trim(), Log.Now));
+                KudosIds.Of(key.Id, number), new(key.Id, viewer.Name), command.Reason.Trim(), command.Skill?.Trim(), decidedAt ?? Log.Now));
         await DeliveredAsync(EffectsWait);
-        return given;
+
+        // When it was given before, its receiver knows the time.
+        return given.Refusal is null && decidedAt is null && await Receiver(command.To).FindAsync(given.Value!.Id) is { } before ? before : given;
     }
 
     public Task<Result<int>> ImportAsync(string giverName, IReadOnlyList<ImportedKudos> kudos) => CommitAsync(

@@ -14,6 +14,10 @@ internal interface IKudosReceiver : IGrainWithStringKey
     [Alias("knock")]
     Task<Refusal?> KnockAsync(Viewer giver);
 
+    /// <summary>The kudos with this id, if it is here and stands.</summary>
+    [Alias("find")]
+    Task<KudosEntry?> FindAsync(string kudosId);
+
     /// <summary>Kudos of one giver, in order; may be repeated.</summary>
     [Alias("hear")]
     Task HearAsync(IReadOnlyList<StoredKudos> kudos);
@@ -85,6 +89,8 @@ internal sealed class KudosGrain : LiveLogGrain<KudosState, KudosEvent>, IKudosG
     public async Task<Refusal?> KnockAsync(Viewer giver) => await MayWatchAsync(giver) is { } refusal ? refusal
         : Log.Committed.Givers.Count >= KudosLimits.Givers && !Log.Committed.Givers.ContainsKey(giver.LearnerId) ? KudosRefusals.TooManyGivers
         : null;
+
+    public async Task<KudosEntry?> FindAsync(string kudosId) => (await _segments.FindAsync(kudosId))?.ToView();
 
     public async Task HearAsync(IReadOnlyList<StoredKudos> kudos)
     {

@@ -21,7 +21,7 @@ public sealed class KudosGrainTests(TestSilo silo) : IClassFixture<TestSilo>
         await silo.DeactivateAsync(Kudos("ben"));
         await silo.DeactivateAsync(Giver("ann"));
 
-        Assert.Equal(given with { At = default }, Assert.Single(await PageAsync("ben")) with { At = default });
+        Assert.Equal(given, Assert.Single(await PageAsync("ben")));
         Assert.Equal(new KudosSummary(1, 1, 0, [new("Logic", 1)]), await SummaryAsync("ben"));
         Assert.Equal(new KudosSummary(0, 0, 1, []), await SummaryAsync("ann"));
     }
@@ -45,11 +45,11 @@ public sealed class KudosGrainTests(TestSilo silo) : IClassFixture<TestSilo>
         var command = new GiveKudos(Viewer("ann"), new(Ids.DeriveGuid("kudos"), 1), "ben", "once", null);
 
         var first = await Giver("ann").GiveAsync(command);
+        await UntilAsync("ben", summary => summary.Received > 0);
         await silo.DeactivateAsync(Giver("ann"));
         var second = await Giver("ann").GiveAsync(command);
 
-        Assert.Equal(first.Value!.Id, second.Value!.Id);
-        await UntilAsync("ben", summary => summary.Received > 0);
+        Assert.Equal(first.Value!, second.Value);
         Assert.Single(await PageAsync("ben"));
         Assert.Equal("operation.reused", (await Giver("ann").GiveAsync(command with { Operation = command.Operation with { Fingerprint = 2 } })).Refusal?.Code);
     }
