@@ -29,13 +29,17 @@ internal sealed class HubWatcher(HubConnectionContext connection, Viewer viewer,
 
     public bool IsWatching(string stream) => _streams.ContainsKey(stream);
 
-    public void Watch(LiveStream stream)
+    /// <summary>Notes that this is let in to the stream; false when it was let go of meanwhile.</summary>
+    public bool Watch(LiveStream stream)
     {
         _streams[stream.Name] = stream;
         if (Volatile.Read(ref _isClosed))
         {
             stream.Leave(this);
+            return true;
         }
+
+        return stream.IsWatchedBy(this);
     }
 
     public void Unwatch(string stream)

@@ -31,6 +31,15 @@ internal sealed class LiveFanOut(string stream, TimeProvider time, ILogger logge
         }
     }
 
+    /// <summary>Whether the watcher is in.</summary>
+    public bool Has(LiveWatcher watcher)
+    {
+        lock (_gate)
+        {
+            return _watches.ContainsKey(watcher);
+        }
+    }
+
     /// <summary>Lets a watcher in that has everything up to <paramref name="through"/>.</summary>
     public void Add(LiveWatcher watcher, long through)
     {

@@ -37,16 +37,16 @@ internal sealed class LiveRelay(
         {
             var stream = _streams.GetOrAdd((address.Tenant, name), _ => new(name, address, grains, time, logger, () => _failed.Writer.TryWrite(true)));
             var start = await stream.WatchAsync(watcher, after);
-            if (start.IsOk && !ReferenceEquals(_streams.GetValueOrDefault((address.Tenant, name)), stream))
+            if (stream.IsClosed)
             {
-                // The stream was let go of as idle while the client came in: another object follows it from now on.
-                stream.Leave(watcher);
+                // It was let go of as idle while the client came in: another object follows it from now on.
                 continue;
             }
 
-            if (start.IsOk && watcher is HubWatcher hub)
+            if (start.IsOk && watcher is HubWatcher hub && !hub.Watch(stream))
             {
-                hub.Watch(stream);
+                // The client was let go of before it was known to watch this: nothing would tell it.
+                continue;
             }
 
             return start;
@@ -146,10 +146,15 @@ internal sealed class LiveRelay(
 
     private async Task CloseAsync((string, string) key, LiveStream stream)
     {
+        if (!stream.TryClose())
+        {
+            return;
+        }
+
         _streams.TryRemove(key, out _);
         try
         {
-            await stream.CloseAsync();
+            await stream.DetachAsync();
         }
         catch (Exception e)
         {

@@ -7,6 +7,7 @@ internal sealed partial class LiveStream
     private ILiveObserver? _reference;
     private volatile bool _isAttached;
     private volatile bool _isUnbroken;
+    private int _losses;
 
     /// <summary>How the actor knows this silo; null until it is attached.</summary>
     public ILiveObserver? Reference => _reference;
@@ -25,6 +26,7 @@ internal sealed partial class LiveStream
     {
         try
         {
+            Interlocked.Increment(ref _losses);
             _isAttached = false;
             await EnsureAttachedAsync();
         }
@@ -35,7 +37,17 @@ internal sealed partial class LiveStream
         }
     }
 
-    public async Task CloseAsync()
+    /// <summary>Lets nobody in any more, if nobody watches.</summary>
+    public bool TryClose()
+    {
+        lock (_gate)
+        {
+            return _isClosed = IsIdle;
+        }
+    }
+
+    /// <summary>Lets go of the actor, after <see cref="TryClose"/>.</summary>
+    public async Task DetachAsync()
     {
         if (_reference is { } reference)
         {
@@ -54,14 +66,14 @@ internal sealed partial class LiveStream
         await _attaching.WaitAsync();
         try
         {
-            if (_isAttached)
+            while (!_isAttached)
             {
-                return;
+                // Where the actor is lost meanwhile, the answer may be that of its last life, which has let go of us since.
+                var losses = Volatile.Read(ref _losses);
+                _reference ??= grains.CreateObjectReference<ILiveObserver>(this);
+                Follow(await Actor.AttachAsync(name, _reference));
+                (_isAttached, _isUnbroken) = (losses == Volatile.Read(ref _losses), true);
             }
-
-            _reference ??= grains.CreateObjectReference<ILiveObserver>(this);
-            Follow(await Actor.AttachAsync(name, _reference));
-            (_isAttached, _isUnbroken) = (true, true);
         }
         finally
         {

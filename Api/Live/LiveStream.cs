@@ -16,6 +16,7 @@ internal sealed partial class LiveStream(
     private readonly LiveTail _tail = new();
     private readonly LiveFanOut _fanOut = new(name, time, logger);
     private int _revocations;
+    private bool _isClosed;
 
     public string Name => name;
 
@@ -23,6 +24,9 @@ internal sealed partial class LiveStream(
 
     /// <summary>Whether anybody watches here.</summary>
     public bool IsIdle => Watches.Count == 0;
+
+    /// <summary>Whether nobody is let in here any more.</summary>
+    public bool IsClosed => Volatile.Read(ref _isClosed);
 
     /// <summary>Who watches here; another list after each change.</summary>
     public IReadOnlyList<Watch> Watches => _fanOut.Watches;
@@ -45,7 +49,7 @@ internal sealed partial class LiveStream(
     {
         try
         {
-            for (var attempt = 0; attempt < MaxAttempts; attempt++)
+            for (var attempt = 0; attempt < MaxAttempts && !IsClosed; attempt++)
             {
                 await EnsureAttachedAsync();
                 var revocations = Volatile.Read(ref _revocations);
@@ -63,6 +67,9 @@ internal sealed partial class LiveStream(
 
         return Unavailable;
     }
+
+    /// <summary>Whether the client is in.</summary>
+    public bool IsWatchedBy(LiveWatcher watcher) => _fanOut.Has(watcher);
 
     /// <summary>Ends a client's following; when this returns, no more is sent to it.</summary>
     public bool Leave(LiveWatcher watcher) => _fanOut.Remove(watcher);
@@ -101,7 +108,7 @@ internal sealed partial class LiveStream(
     {
         lock (_gate)
         {
-            if (revocations != _revocations)
+            if (_isClosed || revocations != _revocations)
             {
                 return null;
             }

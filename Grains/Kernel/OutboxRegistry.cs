@@ -60,6 +60,7 @@ internal sealed class OutboxRegistryGrain(Log<OutboxRegistryState, OutboxRegistr
     : LogGrain<OutboxRegistryState, OutboxRegistryEvent>(log, logger), IOutboxRegistryGrain
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan WakeLimit = TimeSpan.FromSeconds(1);
 
     private ImmutableHashSet<string>? _sweptBefore;
 
@@ -107,7 +108,8 @@ internal sealed class OutboxRegistryGrain(Log<OutboxRegistryState, OutboxRegistr
     {
         try
         {
-            await GrainFactory.GetGrain(GrainId.Parse(grainId)).AsReference<IOutboxOwner>().DrainAsync();
+            // An actor on its way out may wait for this very registry, which wants to wake it.
+            await GrainFactory.GetGrain(GrainId.Parse(grainId)).AsReference<IOutboxOwner>().DrainAsync().WaitAsync(WakeLimit, Log.Time);
         }
         catch (Exception e)
         {

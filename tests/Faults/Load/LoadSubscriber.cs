@@ -122,6 +122,12 @@ internal sealed class LoadSubscriber(LoadApi api, HistoryWriter history, LoadSta
         int number;
         lock (_gate)
         {
+            if (connection != _connection)
+            {
+                // The stream is followed through another by now, which this must not outdate.
+                return;
+            }
+
             number = ++_asked;
             _isFollowing = false;
         }

@@ -52,6 +52,35 @@ public sealed class LiveStreamTests
         Assert.Equal((true, 2), (stream.IsAttached, told));
     }
 
+    [Fact]
+    public async Task Lost_WhileItIsBeingAttached_IsAttachedToTheNextLifeToo()
+    {
+        var actor = new Actor { Hold = new(TaskCreationOptions.RunContinuationsAsynchronously) };
+        var stream = Stream(actor);
+        var watching = stream.WatchAsync(new RecordingWatcher(new("t", "ann", "", "", false, [])), null);
+        var lost = stream.OnLostAsync();
+        Assert.Equal(1, actor.Attachments);
+
+        actor.Hold.SetResult();
+        await lost;
+        Assert.True((await watching).IsOk);
+        Assert.Equal((true, 2), (stream.IsAttached, actor.Attachments));
+    }
+
+    [Fact]
+    public async Task Close_TakesPlaceOnlyWithoutWatchers_AndThenLetsNobodyIn()
+    {
+        var stream = Stream(new Actor());
+        var watcher = new RecordingWatcher(new("t", "ann", "", "", false, []));
+        Assert.True((await stream.WatchAsync(watcher, null)).IsOk);
+        Assert.False(stream.TryClose());
+
+        Assert.True(stream.Leave(watcher));
+        Assert.True(stream.TryClose());
+        Assert.False((await stream.WatchAsync(watcher, null)).IsOk);
+        Assert.True(stream.IsIdle);
+    }
+
     private static LiveStream Stream(Actor actor, Action? onNotAttached = null) => new(
         "room/x", new("t", "chat", _ => actor), NoGrains.Create(), TimeProvider.System, NullLogger.Instance, onNotAttached ?? (() => { }));
 
@@ -65,8 +94,17 @@ public sealed class LiveStreamTests
         public Task<Result<StreamStart>> ReadStreamAsync(string stream, Viewer viewer, StreamPosition? after) =>
             Failure is null ? Task.FromResult<Result<StreamStart>>(new StreamStart(new(1, 10), [], [])) : throw Failure;
 
-        public Task<StreamPosition> AttachAsync(string stream, ILiveObserver observer) =>
-            Failure is null ? Task.FromResult(new StreamPosition(1, 10)) : throw Failure;
+        /// <summary>Attaching waits for this, if there is one.</summary>
+        public TaskCompletionSource? Hold { get; set; }
+
+        public int Attachments { get; private set; }
+
+        public async Task<StreamPosition> AttachAsync(string stream, ILiveObserver observer)
+        {
+            Attachments++;
+            await (Hold?.Task ?? Task.CompletedTask);
+            return Failure is null ? new StreamPosition(1, 10) : throw Failure;
+        }
 
         public Task DetachAsync(string stream, ILiveObserver observer) => Task.CompletedTask;
     }
