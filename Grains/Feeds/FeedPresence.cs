@@ -14,7 +14,7 @@ internal sealed class FeedPresence(string learnerId, TimeProvider time)
 
     public IReadOnlyList<FeedSource> Sources { get; set; } = [];
 
-    public FeedStream Stream { get; } = new(time);
+    public PassingStream Stream { get; } = new(time);
 
     public DateTimeOffset LastSeen { get; set; } = time.GetUtcNow();
 

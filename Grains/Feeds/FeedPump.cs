@@ -65,7 +65,7 @@ internal sealed class FeedPump(IGrainFactory grains, string tenant, FeedReader r
     {
         var posts = await PostsAsync(work);
         var resets = await ResetsAsync(work);
-        var touched = new HashSet<FeedStream>();
+        var touched = new HashSet<PassingStream>();
         foreach (var item in work)
         {
             if (item.Reset is { } reset)

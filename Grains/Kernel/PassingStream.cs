@@ -1,10 +1,10 @@
-namespace LmsActors.Feeds;
+namespace LmsActors.Kernel;
 
 /// <summary>
-/// The live stream of one home feed: its own numbers, and the last events to resume from. It begins anew, with another epoch, when
-/// the learner comes back; then clients start from a snapshot.
+/// A live stream that is no log: its own numbers, and the last events to resume from. It begins anew, with another epoch, when its actor
+/// does; then clients start from a snapshot.
 /// </summary>
-internal sealed class FeedStream(TimeProvider time)
+internal sealed class PassingStream(TimeProvider time)
 {
     private const int Kept = 128;
 
@@ -60,6 +60,6 @@ internal sealed class FeedStream(TimeProvider time)
         Subscribers.Lose();
     }
 
-    /// <summary>A number that no epoch of this feed had before, small enough for a JSON number.</summary>
+    /// <summary>A number that no epoch of this stream had before, small enough for a JSON number.</summary>
     private static long NewEpoch(TimeProvider time) => (time.GetUtcNow().ToUnixTimeMilliseconds() << 10) | Random.Shared.NextInt64(1024);
 }
