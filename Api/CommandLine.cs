@@ -55,6 +55,7 @@ internal static class CommandLine
             {
                 ImportCommands.Gitter(),
                 ImportCommands.Follows(),
+                ImportCommands.Oulad(),
                 ImportArchiveCommand.Create(),
             },
             new Command("replay", "Play old conversations again through the live path.") { ReplayCommand.Gitter() },

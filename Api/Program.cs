@@ -1,7 +1,9 @@
 using LmsActors.Accounts;
 using LmsActors.Backup;
+using LmsActors.Boards;
 using LmsActors.Chat;
 using LmsActors.Connections;
+using LmsActors.Courses;
 using LmsActors.Erasures;
 using LmsActors.Feeds;
 using LmsActors.Groups;
@@ -66,6 +68,8 @@ namespace LmsActors
             api.MapGroups();
             api.MapChat();
             api.MapKudos();
+            api.MapCourses();
+            api.MapBoards();
             api.MapStreams();
             app.MapLive();
             api.MapImport();

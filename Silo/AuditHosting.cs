@@ -1,5 +1,7 @@
+using LmsActors.Boards;
 using LmsActors.Chat;
 using LmsActors.Connections;
+using LmsActors.Courses;
 using LmsActors.Feeds;
 using LmsActors.Groups;
 using LmsActors.Kudos;
@@ -27,6 +29,11 @@ internal static class AuditHosting
         .AddSingleton<IAudit<KudosState>, KudosAudit>()
         .AddSingleton<IAudit<KudosSegmentState>, KudosAudit>()
         .AddSingleton<IAudit<KudosGiverState>, KudosAudit>()
+        .AddSingleton<IAudit<BoardState>, BoardAudit>()
+        .AddSingleton<IAudit<StandingState>, BoardAudit>()
+        .AddSingleton<IAudit<CourseState>, CourseAudit>()
+        .AddSingleton<IAudit<CourseCatalogState>, CourseAudit>()
+        .AddSingleton<IAudit<StudiesState>, CourseAudit>()
         .AddSingleton<IAudit<PostState>, PostAudit>()
         .AddSingleton<IAudit<JournalState>, JournalAudit>()
         .AddSingleton<IAudit<JournalSegmentState>, JournalAudit>();

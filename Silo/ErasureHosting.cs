@@ -1,6 +1,8 @@
 using LmsActors.Accounts;
+using LmsActors.Boards;
 using LmsActors.Chat;
 using LmsActors.Connections;
+using LmsActors.Courses;
 using LmsActors.Erasures;
 using LmsActors.Feeds;
 using LmsActors.Groups;
@@ -27,6 +29,9 @@ internal static class ErasureHosting
         .AddSingleton<IErasure<KudosState, KudosEvent>, KudosErasure>()
         .AddSingleton<IErasure<KudosSegmentState, KudosSegmentEvent>, KudosErasure>()
         .AddSingleton<IErasure<KudosGiverState, KudosGiverEvent>, KudosErasure>()
+        .AddSingleton<IErasure<BoardState, BoardEvent>, BoardErasure>()
+        .AddSingleton<IErasure<StandingState, StandingEvent>, BoardErasure>()
+        .AddSingleton<IErasure<CourseState, CourseEvent>, CourseErasure>()
         .AddSingleton<IErasure<DirectoryState, DirectoryEvent>, DirectoryErasure>()
         .AddSingleton<IErasure<PostState, PostEvent>, PostErasure>()
         .AddSingleton<IErasure<ReactionShardState, ShardedReactionSet>, PostErasure>()

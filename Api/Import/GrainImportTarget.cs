@@ -1,5 +1,6 @@
 using LmsActors.Chat;
 using LmsActors.Connections;
+using LmsActors.Courses;
 using LmsActors.Erasures;
 using LmsActors.Groups;
 using LmsActors.Hosting;
@@ -83,6 +84,28 @@ internal class GrainImportTarget(IGrainFactory grains, TimeProvider time, string
         return made;
     }
 
+    public async Task<long> PutCourseAsync(ImportCourse course, CancellationToken cancellation)
+    {
+        var erased = await ErasedAsync(course.Learners);
+        var learners = course.Learners.Where(learner => !erased.Contains(learner)).Select(learner => ImportIds.Learner(tenant, learner)).ToList();
+        var title = new CourseTitle(course.Title.Code, course.Title.Run, course.Title.Title, course.Title.ExternalId, course.Days);
+        var command = new ImportedCourse(title, course.Items, course.Assessments, learners);
+        return (await InsistAsync(
+            () => Grain<ICourseGrain>(CourseIds.Run(tenant, title.Code, title.Run)).ImportAsync(command), $"The course run {title.Title}", cancellation)).Enrolments;
+    }
+
+    public async Task<long> PutStudiesAsync(IReadOnlyList<ImportStudies> studies, CancellationToken cancellation)
+    {
+        var made = 0L;
+        var erased = await ErasedAsync(studies.Select(one => one.Learner));
+        foreach (var some in studies.Where(one => !erased.Contains(one.Learner)).Chunk(AtOnce))
+        {
+            made += (await Task.WhenAll(some.Select(one => StudyAsync(one, cancellation)))).Sum(count => (long)count);
+        }
+
+        return made;
+    }
+
     public Task SettleAsync(CancellationToken cancellation) => Outboxes.DrainedAsync(grains, time, cancellation);
 
     /// <summary>External ids of learners who were erased here: an import passes over them and over what is theirs.</summary>
@@ -116,6 +139,14 @@ internal class GrainImportTarget(IGrainFactory grains, TimeProvider time, string
         var given = kudos.Select(one => new ImportedKudos(one.ExternalId, ImportIds.Learner(tenant, one.Receiver), one.Reason, one.At)).ToList();
         return InsistAsync(
             () => Grain<IKudosGiverGrain>(ImportIds.Learner(tenant, giver.Id)).ImportAsync(giver.Name, given), $"The learner {giver.Id}", cancellation);
+    }
+
+    private Task<int> StudyAsync(ImportStudies studies, CancellationToken cancellation)
+    {
+        var done = studies.Studies.Select(study => new ImportedStudy(
+            new(CourseIds.Run(tenant, study.Course.Code, study.Course.Run), study.Course.Code, study.Course.Run, study.Course.Title, study.Course.ExternalId),
+            study.Completions)).ToList();
+        return InsistAsync(() => Grain<IStudiesGrain>(ImportIds.Learner(tenant, studies.Learner)).ImportAsync(done), $"The learner {studies.Learner}", cancellation);
     }
 
     private ImportedMessage Render(ImportMessage message) => new(

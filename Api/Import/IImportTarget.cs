@@ -1,3 +1,5 @@
+using LmsActors.Courses;
+
 namespace LmsActors.Import;
 
 /// <summary>
@@ -20,6 +22,12 @@ internal interface IImportTarget
 
     /// <summary>Who thanked whom; answers how many kudos are new. All must exist.</summary>
     Task<long> PutKudosAsync(IReadOnlyList<ImportKudos> kudos, CancellationToken cancellation);
+
+    /// <summary>A course run with its items, assessments and learners, who must exist; answers how many enrolments are new.</summary>
+    Task<long> PutCourseAsync(ImportCourse course, CancellationToken cancellation);
+
+    /// <summary>What learners have handed in; answers how many submissions are new. Learners and course runs must exist.</summary>
+    Task<long> PutStudiesAsync(IReadOnlyList<ImportStudies> studies, CancellationToken cancellation);
 
     /// <summary>Waits until all that was put has reached every figure and list.</summary>
     Task SettleAsync(CancellationToken cancellation);
@@ -58,3 +66,20 @@ internal sealed record ImportFollows(string Follower, IReadOnlyList<string> Foll
 /// <param name="Receiver">The external id of the learner whom it thanks.</param>
 internal sealed record ImportKudos(
     string ExternalId, string Giver, string GiverName, string Receiver, string Reason, DateTimeOffset At);
+
+/// <summary>How a course run of another system is called.</summary>
+/// <param name="ExternalId">Its id there.</param>
+/// <param name="Code">Of the course; with <paramref name="Run"/> it names the run here.</param>
+internal sealed record ImportCourseTitle(string ExternalId, string Code, string Run, string Title);
+
+/// <summary>A course run of another system.</summary>
+/// <param name="Learners">External ids of those who take part.</param>
+internal sealed record ImportCourse(
+    ImportCourseTitle Title, int? Days, IReadOnlyList<CourseItem> Items, IReadOnlyList<Assessment> Assessments, IReadOnlyList<string> Learners);
+
+/// <summary>What a learner has handed in.</summary>
+/// <param name="Learner">The external id of the learner.</param>
+internal sealed record ImportStudies(string Learner, IReadOnlyList<ImportStudy> Studies);
+
+/// <summary>What was handed in in one course run.</summary>
+internal sealed record ImportStudy(ImportCourseTitle Course, IReadOnlyList<Completion> Completions);

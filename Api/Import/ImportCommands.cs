@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace LmsActors.Import;
 
-/// <summary><c>import gitter</c> and <c>import follows</c>.</summary>
+/// <summary><c>import gitter</c>, <c>import follows</c> and <c>import oulad</c>.</summary>
 internal static class ImportCommands
 {
     public static Command Gitter()
@@ -35,6 +35,22 @@ internal static class ImportCommands
             given, server, "importing learners and follows",
             (target, progress, time) => new FollowsImport(target, progress, time).RunAsync(given.GetRequiredValue(path), cancellation), cancellation));
         return follows;
+    }
+
+    public static Command Oulad()
+    {
+        var path = PathArgument("A folder or .tar.gz with the tables of OULAD: courses, assessments, vle, studentInfo, studentAssessment (.csv or .csv.gz).");
+        var server = new ServerOptions();
+        var oulad = new Command("oulad", """
+            The Open University Learning Analytics Dataset: each module presentation becomes a course run, each student a learner, with scores.
+            Rows that are not as they should be are reported with file and line, and do not stop it.
+            The last line of output is JSON: { records, duplicates, courses, learners, enrolments, items, assessments, submissions, dirty, newLearners, newEnrolments, newSubmissions, seconds }.
+            """) { path };
+        server.AddTo(oulad);
+        oulad.SetAction((given, cancellation) => RunAsync(
+            given, server, "importing courses",
+            (target, progress, time) => new OuladImport(target, progress, time).RunAsync(given.GetRequiredValue(path), cancellation), cancellation));
+        return oulad;
     }
 
     public static Argument<string> PathArgument(string description) => new("PATH") { Description = description };

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace LmsActors.Import;
 
 /// <summary>
-/// What <c>import … --server</c> speaks to: administrators put learners, rooms, messages and follows of other systems, many at a time.
+/// What <c>import … --server</c> speaks to: administrators put learners, rooms, messages, follows, kudos and courses of other systems, many at a time.
 /// All may be repeated; what is there already stays as it is.
 /// </summary>
 internal static class ImportEndpoints
@@ -27,6 +27,8 @@ internal static class ImportEndpoints
         import.MapPost("/messages", PutMessagesAsync);
         import.MapPost("/follows", PutFollowsAsync);
         import.MapPost("/kudos", PutKudosAsync);
+        import.MapPost("/courses", PutCourseAsync);
+        import.MapPost("/studies", PutStudiesAsync);
         import.MapPost("/settle", SettleAsync);
     }
 
@@ -63,6 +65,20 @@ internal static class ImportEndpoints
         AnswerAsync(
             ImportRequests.Check(request),
             async () => new ImportedCount(await Target(admin, grains, time).PutKudosAsync(request.Kudos, cancellation)));
+
+    /// <summary>A course run with its items, assessments and learners; the learners were put before. Answers how many enrolments are new.</summary>
+    private static Task<Results<Ok<ImportedCount>, RefusalHttpResult>> PutCourseAsync(
+        ImportCourse request, Admin admin, IGrainFactory grains, TimeProvider time, CancellationToken cancellation) =>
+        AnswerAsync(
+            ImportRequests.Check(request),
+            async () => new ImportedCount(await Target(admin, grains, time).PutCourseAsync(request, cancellation)));
+
+    /// <summary>What learners have handed in in course runs that were put before.</summary>
+    private static Task<Results<Ok<ImportedCount>, RefusalHttpResult>> PutStudiesAsync(
+        ImportStudiesRequest request, Admin admin, IGrainFactory grains, TimeProvider time, CancellationToken cancellation) =>
+        AnswerAsync(
+            ImportRequests.Check(request),
+            async () => new ImportedCount(await Target(admin, grains, time).PutStudiesAsync(request.Studies, cancellation)));
 
     /// <summary>Waits until what was put is in all figures, for twenty seconds at most; says whether it is.</summary>
     private static async Task<SettledResponse> SettleAsync(Admin admin, IGrainFactory grains, TimeProvider time, CancellationToken cancellation)

@@ -1,3 +1,4 @@
+using LmsActors.Courses;
 using LmsActors.Kudos;
 
 namespace LmsActors.Import;
@@ -12,6 +13,8 @@ internal sealed record ImportFollowsRequest(IReadOnlyList<ImportFollows> Follows
 
 internal sealed record ImportKudosRequest(IReadOnlyList<ImportKudos> Kudos);
 
+internal sealed record ImportStudiesRequest(IReadOnlyList<ImportStudies> Studies);
+
 /// <summary>How many were new.</summary>
 internal sealed record ImportedCount(long New);
 
@@ -25,6 +28,7 @@ internal static class ImportRequests
     public const int MaxMembers = 100_000;
     public const int MaxMessages = 1_000;
     public const int MaxKudos = 1_000;
+    public const int MaxStudies = 1_000;
     public const int MaxFollowers = 1_000;
     public const int MaxFollowed = 10_000;
 
@@ -46,6 +50,14 @@ internal static class ImportRequests
     private static readonly Refusal BadKudos = Refusal.Invalid(
         "import.kudos", $"1 to {MaxKudos} kudos, each with ids, a giver with a name, a receiver, and a reason of at most {KudosLimits.Reason} characters.");
 
+    private static readonly Refusal BadCourse = Refusal.Invalid(
+        "import.course",
+        $"A course run has an external id of at most {MaxId} characters, and at most {CourseLimits.Items} items, {CourseLimits.Assessments} assessments and {CourseLimits.Enrolments} learners.");
+
+    private static readonly Refusal BadStudies = Refusal.Invalid(
+        "import.studies",
+        $"1 to {MaxStudies} learners, each with course runs and at most {CourseLimits.Assessments} submissions in each: an assessment, and scores and weights of 0 to {CourseLimits.Full}.");
+
     public static Refusal? Check(ImportLearnersRequest request) =>
         IsIn(request.Learners, MaxLearners) && request.Learners.All(one => one is not null && IsId(one.ExternalId) && IsName(one.Name)) ? null : BadLearners;
 
@@ -59,6 +71,14 @@ internal static class ImportRequests
         IsIn(request.Follows, MaxFollowers) && request.Follows.All(IsFollows) ? null : BadFollows;
 
     public static Refusal? Check(ImportKudosRequest request) => IsIn(request.Kudos, MaxKudos) && request.Kudos.All(IsKudos) ? null : BadKudos;
+
+    public static Refusal? Check(ImportCourse request) =>
+        IsId(request.Title?.ExternalId)
+        && request.Items.Count <= CourseLimits.Items && request.Items.All(item => item is not null)
+        && request.Assessments.Count <= CourseLimits.Assessments && request.Assessments.All(one => one is not null)
+        && request.Learners.Count <= CourseLimits.Enrolments && request.Learners.All(IsId) ? null : BadCourse;
+
+    public static Refusal? Check(ImportStudiesRequest request) => IsIn(request.Studies, MaxStudies) && request.Studies.All(IsStudies) ? null : BadStudies;
 
     private static bool IsIn<T>(IReadOnlyList<T> items, int most) => items.Count > 0 && items.Count <= most;
 
@@ -77,4 +97,11 @@ internal static class ImportRequests
 
     private static bool IsKudos(ImportKudos? kudos) => kudos is { Reason.Length: > 0 and <= KudosLimits.Reason }
         && IsId(kudos.ExternalId) && IsId(kudos.Giver) && IsId(kudos.Receiver) && IsName(kudos.GiverName);
+
+    private static bool IsStudies(ImportStudies? studies) => studies is not null && IsId(studies.Learner) && studies.Studies.All(study =>
+        study is { Course: not null } && IsId(study.Course.Code) && IsId(study.Course.Run)
+        && IsIn(study.Completions, CourseLimits.Assessments) && study.Completions.All(IsCompletion));
+
+    private static bool IsCompletion(Completion? completion) =>
+        completion is { Score: null or (>= 0 and <= CourseLimits.Full), Weight: >= 0 and <= CourseLimits.Full } && IsId(completion.AssessmentId);
 }

@@ -20,6 +20,12 @@ internal class RestImportTarget(ServerClient server) : IImportTarget
     public async Task<long> PutKudosAsync(IReadOnlyList<ImportKudos> kudos, CancellationToken cancellation) =>
         (await server.PostAsync<ImportedCount>(Root + "kudos", new ImportKudosRequest(kudos), cancellation)).New;
 
+    public async Task<long> PutCourseAsync(ImportCourse course, CancellationToken cancellation) =>
+        (await server.PostAsync<ImportedCount>(Root + "courses", course, cancellation)).New;
+
+    public async Task<long> PutStudiesAsync(IReadOnlyList<ImportStudies> studies, CancellationToken cancellation) =>
+        (await server.PostAsync<ImportedCount>(Root + "studies", new ImportStudiesRequest(studies), cancellation)).New;
+
     public async Task SettleAsync(CancellationToken cancellation)
     {
         while (!(await server.PostAsync<SettledResponse>(Root + "settle", new { }, cancellation)).Settled)

@@ -1,3 +1,4 @@
+using LmsActors.Boards;
 using LmsActors.Chat;
 using LmsActors.Feeds;
 using LmsActors.Kudos;
@@ -56,6 +57,7 @@ internal static class LiveSetup
         Stream("journal", Features.Posts, (grains, tenant, id) => grains.Actor<IJournalGrain>(Key(tenant, $"learner:{id}")));
         Stream("group", Features.Groups, (grains, tenant, id) => grains.Actor<IJournalGrain>(Key(tenant, $"group:{id}")));
         Stream("kudos", Features.Kudos, (grains, tenant, id) => grains.Actor<IKudosGrain>(Key(tenant, id)));
+        Stream("board", Features.Leaderboards, (grains, tenant, id) => grains.Actor<IBoardGrain>(Key(tenant, BoardName.Parse(id)?.ActorId(TimeProvider.System.GetUtcNow()) ?? id)));
         Stream("feed", Features.Feeds, (grains, tenant, id) => grains.Actor<IFeedShardGrain>(FeedShards.Key(tenant, id)));
 
         void Stream(string kind, string feature, Func<IGrainFactory, string, string, ILiveActor> actor) =>

@@ -13,9 +13,11 @@ public static class Features
     public const string Groups = "groups";
     public const string Chat = "chat";
     public const string Kudos = "kudos";
+    public const string Courses = "courses";
+    public const string Leaderboards = "leaderboards";
 
     /// <summary>Every feature, in the order in which people meet them.</summary>
-    public static readonly ImmutableArray<string> All = [Accounts, Profiles, Connections, Posts, Feeds, Groups, Chat, Kudos];
+    public static readonly ImmutableArray<string> All = [Accounts, Profiles, Connections, Posts, Feeds, Groups, Chat, Kudos, Courses, Leaderboards];
 
     public static bool IsKnown(string feature) => All.Contains(feature);
 }

@@ -16,7 +16,7 @@ internal sealed class KudosAudit : IAudit<KudosState>, IAudit<KudosSegmentState>
         var standing = known.Select(giver => AuditEntry.Truth(Standing, Pair(giver.Key, key.Id), giver.Value.Count));
         var segments = state.Segments.Select((_, number) => AuditEntry.Copy(SegmentSize, KudosSegments.Key(key.Id, number), KudosSegments.Size));
         var count = DirectoryBooks.Count(DirectoryKinds.Learner, DirectoryCounters.Kudos, key.Id, state.Count);
-        return new([.. heard, .. standing, .. segments, .. count], [.. Faults(state)]);
+        return new([.. heard, .. standing, .. segments, .. count, .. KudosPoints.Books(key, state)], [.. Faults(state)]);
     }
 
     public AuditReport Of(ActorKey key, KudosSegmentState state) =>

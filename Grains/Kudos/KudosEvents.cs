@@ -9,7 +9,11 @@ internal sealed record KudosReceived([property: Id(0)] StoredKudos Kudos) : Kudo
 
 [GenerateSerializer, Immutable, Alias("kudos-taken-back")]
 internal sealed record KudosTakenBack(
-    [property: Id(0)] string KudosId, [property: Id(1)] long Place, [property: Id(2)] string FromId, [property: Id(3)] string? Skill) : KudosEvent;
+    [property: Id(0)] string KudosId,
+    [property: Id(1)] long Place,
+    [property: Id(2)] string FromId,
+    [property: Id(3)] string? Skill,
+    [property: Id(4)] DateTimeOffset? GivenAt = null) : KudosEvent;
 
 /// <summary>All through this event of the log are in the next segment now.</summary>
 [GenerateSerializer, Immutable, Alias("kudos-sealed")]

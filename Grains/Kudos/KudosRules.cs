@@ -47,7 +47,7 @@ internal static class KudosRules
 
     /// <summary>Nothing when it was taken back before.</summary>
     public static Decision<KudosEvent> TakeBack(KudosState state, StoredKudos kudos) =>
-        state.TakenBack.Contains(kudos.Place) ? Decision<KudosEvent>.Nothing : new KudosTakenBack(kudos.Id, kudos.Place, kudos.From.Id, kudos.Skill);
+        state.TakenBack.Contains(kudos.Place) ? Decision<KudosEvent>.Nothing : new KudosTakenBack(kudos.Id, kudos.Place, kudos.From.Id, kudos.Skill, kudos.At);
 
     /// <summary>What a receiver says of the kudos of this giver; nothing of a receiver that is not known, or not any more.</summary>
     public static Decision<KudosGiverEvent> Stand(KudosGiverState state, string receiverId, int count, long asOf) =>

@@ -1,5 +1,6 @@
 // What every page loads.
 import "./lms-connection.js";
+import "./lms-board.js";
 import "./lms-feed.js";
 import "./lms-kudos.js";
 import "./lms-room.js";

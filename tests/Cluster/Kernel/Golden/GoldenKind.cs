@@ -10,6 +10,7 @@ internal abstract class GoldenKind
     [
         "AccountOpened", "TenantCreated", "ProfileCreated", "GroupCreated", "UserNameReserved", "RoomCreated", "MessagePosted", "PostPublished", "CommentAdded",
         "SegmentSealed", "CommentSegmentSealed", "JournalEntered", "JournalRevised", "JournalSealed", "KudosReceived", "KudosSegmentSealed", "KudosSent",
+        "CourseCreated", "StandingHeard", "StudyNoted",
     ];
 
     /// <summary>And everything else before these.</summary>
@@ -17,7 +18,7 @@ internal abstract class GoldenKind
     [
         "MessageDeleted", "OutboxLeft", "MessagesSealed", "CommentsSealed", "PostDeleted", "GroupClosed", "ShardDissolved", "UserNameReleased", "CommentSegmentCleared",
         "ConnectionErased", "FollowerErased", "MemberErased", "LeaderErased", "MentionErased", "PostMentionErased", "MessageErased", "ParticipantErased", "DirectoryErased",
-        "KudosGiverErased", "KudosSegmentGiverErased", "KudosReceiverErased", "ErasureOrdererErased", "ReminderRemoved", "ErasureCompleted", "AccountErased",
+        "KudosGiverErased", "KudosSegmentGiverErased", "LearnerWithdrawn", "BoardMemberErased", "StandingSourceErased", "KudosReceiverErased", "ErasureOrdererErased", "ReminderRemoved", "ErasureCompleted", "AccountErased",
     ];
 
     /// <summary>All kinds, by the name of their grain type.</summary>
