@@ -5,8 +5,9 @@ namespace LmsActors.Boards;
 internal abstract record BoardEvent;
 
 /// <summary>Learners stand otherwise now.</summary>
+/// <param name="Standings">As <see cref="StoodBytes"/>.</param>
 [GenerateSerializer, Immutable, Alias("board-changed")]
-internal sealed record BoardChanged([property: Id(0)] IReadOnlyList<Stood> Standings) : BoardEvent;
+internal sealed record BoardChanged([property: Id(0)] byte[] Standings) : BoardEvent;
 
 /// <summary>A learner was erased.</summary>
 [GenerateSerializer, Immutable, Alias("board-member-erased")]
@@ -20,7 +21,7 @@ internal sealed record BoardState : IState<BoardState, BoardEvent>
 
     public BoardState Apply(Happened<BoardEvent> happened) => happened.Event switch
     {
-        BoardChanged e => this with { Ranking = e.Standings.Aggregate(Ranking, (ranking, stood) => ranking.Set(stood)) },
+        BoardChanged e => this with { Ranking = StoodBytes.Read(e.Standings).Aggregate(Ranking, (ranking, stood) => ranking.Set(stood)) },
         BoardMemberErased e => this with { Ranking = Ranking.Remove(e.Member) },
         _ => this,
     };
@@ -32,11 +33,11 @@ internal static class BoardRules
     /// <summary>What is newer than what is known; each learner once, as it stands last.</summary>
     public static Decision<BoardEvent> Take(BoardState state, IReadOnlyList<Stood> standings)
     {
-        var news = standings
-            .GroupBy(stood => stood.Member)
-            .Select(told => told.MaxBy(stood => stood.AsOf))
-            .Where(stood => state.Ranking.Find(stood.Member) is not { } known || stood.AsOf > known.AsOf)
-            .ToList();
-        return news.Count == 0 ? Decision<BoardEvent>.Nothing : new BoardChanged(news);
+        Stood[] news = standings is [var single]
+            ? IsNews(single) ? [single] : []
+            : [.. standings.GroupBy(stood => stood.Member).Select(told => told.MaxBy(stood => stood.AsOf)).Where(IsNews)];
+        return news.Length == 0 ? Decision<BoardEvent>.Nothing : new BoardChanged(StoodBytes.Write(news));
+
+        bool IsNews(Stood stood) => state.Ranking.Find(stood.Member) is not { } known || stood.AsOf > known.AsOf;
     }
 }

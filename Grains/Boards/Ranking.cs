@@ -102,44 +102,21 @@ internal sealed class Ranking
         : this;
 }
 
-/// <summary>A ranking as it is stored: 29 bytes a learner.</summary>
-[GenerateSerializer, Alias("board-ranking")]
-internal struct StoredRanking
-{
-    [Id(0)]
-    public byte[] Members;
-}
-
-[RegisterConverter]
-internal sealed class RankingConverter : IConverter<Ranking, StoredRanking>
+/// <summary>
+/// What boards know as bytes: 29 a learner, beginning with the 16 of its id as they stand in the id's hex digits, so that whoever searches
+/// what is stored for a learner finds it here too.
+/// </summary>
+internal static class StoodBytes
 {
     private const int Size = 29;
 
-    public Ranking ConvertFromSurrogate(in StoredRanking surrogate)
+    public static byte[] Write(IReadOnlyList<Stood> standings)
     {
-        var bytes = surrogate.Members;
-        var members = new Stood[bytes.Length / Size];
-        for (var i = 0; i < members.Length; i++)
+        var bytes = new byte[standings.Count * Size];
+        for (var i = 0; i < standings.Count; i++)
         {
             var at = bytes.AsSpan(i * Size, Size);
-            members[i] = new(
-                new(BinaryPrimitives.ReadUInt64BigEndian(at), BinaryPrimitives.ReadUInt64BigEndian(at[8..])),
-                BinaryPrimitives.ReadInt64BigEndian(at[16..]),
-                BinaryPrimitives.ReadUInt32BigEndian(at[24..]),
-                (Shown)at[28]);
-        }
-
-        return Ranking.Of(members);
-    }
-
-    public StoredRanking ConvertToSurrogate(in Ranking value)
-    {
-        var members = value.Members;
-        var bytes = new byte[members.Count * Size];
-        for (var i = 0; i < members.Count; i++)
-        {
-            var at = bytes.AsSpan(i * Size, Size);
-            var stood = members[i];
+            var stood = standings[i];
             BinaryPrimitives.WriteUInt64BigEndian(at, stood.Member.High);
             BinaryPrimitives.WriteUInt64BigEndian(at[8..], stood.Member.Low);
             BinaryPrimitives.WriteInt64BigEndian(at[16..], stood.Value);
@@ -147,6 +124,39 @@ internal sealed class RankingConverter : IConverter<Ranking, StoredRanking>
             at[28] = (byte)stood.Shown;
         }
 
-        return new() { Members = bytes };
+        return bytes;
     }
+
+    public static Stood[] Read(ReadOnlySpan<byte> bytes)
+    {
+        var standings = new Stood[bytes.Length / Size];
+        for (var i = 0; i < standings.Length; i++)
+        {
+            var at = bytes.Slice(i * Size, Size);
+            standings[i] = new(
+                new(BinaryPrimitives.ReadUInt64BigEndian(at), BinaryPrimitives.ReadUInt64BigEndian(at[8..])),
+                BinaryPrimitives.ReadInt64BigEndian(at[16..]),
+                BinaryPrimitives.ReadUInt32BigEndian(at[24..]),
+                (Shown)at[28]);
+        }
+
+        return standings;
+    }
+}
+
+/// <summary>A ranking as it is stored.</summary>
+[GenerateSerializer, Alias("board-ranking")]
+internal struct StoredRanking
+{
+    /// <summary>All that is known, in the order of the ids (<see cref="StoodBytes"/>).</summary>
+    [Id(0)]
+    public byte[] Members;
+}
+
+[RegisterConverter]
+internal sealed class RankingConverter : IConverter<Ranking, StoredRanking>
+{
+    public Ranking ConvertFromSurrogate(in StoredRanking surrogate) => Ranking.Of(StoodBytes.Read(surrogate.Members));
+
+    public StoredRanking ConvertToSurrogate(in Ranking value) => new() { Members = StoodBytes.Write(value.Members) };
 }

@@ -15,7 +15,13 @@ internal sealed class StoredLogs(
 
     public async Task<IReadOnlyList<GrainId>> HoldingAsync(string text, CancellationToken cancellation)
     {
-        var sought = Encoding.UTF8.GetBytes(text);
+        // Boards keep ids as the bytes that their digits stand for.
+        List<byte[]> sought = [Encoding.UTF8.GetBytes(text)];
+        if (text.Length == Ids.Length && text.All(char.IsAsciiHexDigitLower))
+        {
+            sought.Add(Convert.FromHexString(text));
+        }
+
         var found = new List<GrainId>();
         await using var source = new ProviderSource(storage);
         await Parallel.ForEachAsync(
@@ -24,7 +30,7 @@ internal sealed class StoredLogs(
             async (name, token) =>
             {
                 if (ActorOf(name) is { } actor
-                    && (name.Contains(text, StringComparison.Ordinal) || await source.ReadAsync(name, token) is { } journal && Holds(journal.Bytes, sought)))
+                    && (name.Contains(text, StringComparison.Ordinal) || await source.ReadAsync(name, token) is { } journal && sought.Exists(one => Holds(journal.Bytes, one))))
                 {
                     lock (found)
                         found.Add(actor);

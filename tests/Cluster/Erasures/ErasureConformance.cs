@@ -1,5 +1,7 @@
+using LmsActors.Boards;
 using LmsActors.Chat;
 using LmsActors.Connections;
+using LmsActors.Courses;
 using LmsActors.Groups;
 using LmsActors.Hosting;
 using LmsActors.Kudos;
@@ -80,6 +82,10 @@ public abstract class ErasureConformance : IAsyncLifetime
         var thanks = Assert.Single((await Get<IKudosGrain>(_annId).PageAsync(Ann, new(10, null))).Value!.Items);
         Assert.Equal((Person.Erased, "", "Reading"), (thanks.From, thanks.Reason, thanks.Skill));
         Assert.Equal(new KudosSummary(1, 1, 0, [new("Reading", 1)]), (await Get<IKudosGrain>(_annId).SummaryAsync(Ann)).Value);
+        Assert.Equal([(1, _annId)], await BoardAsync("kudos-received.all.tenant"));
+        Assert.Empty(await BoardAsync("kudos-given.all.tenant"));
+        Assert.Empty(await BoardAsync("course-score.all.course.run"));
+        Assert.Equal(1, (await Get<ICourseGrain>("run").ReadAsync(Ann)).Value!.Enrolments);
         Assert.Equal("learner.erased", (await Get<IProfileGrain>(_goneId).CreateAsync(new("Again", "employees"))).Refusal?.Code);
     }
 
@@ -111,8 +117,22 @@ public abstract class ErasureConformance : IAsyncLifetime
         Assert.True((await post.ReactAsync(new(Gone, Operation.None, "👍", true))).IsOk);
         Assert.True((await Get<IKudosGiverGrain>(_goneId).GiveAsync(new(Gone, Operation.None, _annId, $"kudos {Words}", "Reading"))).IsOk);
         Assert.True((await Get<IKudosGiverGrain>(_annId).GiveAsync(new(Ann, Operation.None, _goneId, "ann thanks", null))).IsOk);
+        var admin = Ann with { IsAdmin = true };
+        var run = Get<ICourseGrain>("run");
+        Assert.True((await run.CreateAsync(Operation.None, admin, new("AAA", "2013J", "Algebra"))).IsOk);
+        Assert.True((await run.PutAssessmentAsync(Operation.None, admin, new("exam", "Exam", 100))).IsOk);
+        foreach (var id in new[] { _annId, _goneId })
+        {
+            Assert.True((await run.EnrolAsync(Operation.None, admin, id, CourseRole.Learner)).IsOk);
+        }
+
+        Assert.True((await run.CompleteAsync(Operation.None, admin, _goneId, "exam", 80)).IsOk);
+        await EventuallyAsync(async () => (await BoardAsync("kudos-given.all.tenant")).Count == 2 && (await BoardAsync("course-score.all.course.run")).Count == 1);
         return (room, post);
     }
+
+    private async Task<IReadOnlyList<(int, string?)>> BoardAsync(string board) =>
+        [.. (await Get<IBoardGrain>(board).TopAsync(Ann, 0, 10)).Value!.Items.Select(item => (item.Rank, item.LearnerId))];
 
     private static async Task EventuallyAsync(Func<Task<bool>> isSo)
     {
