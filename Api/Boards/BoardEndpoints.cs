@@ -1,3 +1,4 @@
+using LmsActors.Accounts;
 using LmsActors.Connections;
 using LmsActors.Courses;
 using LmsActors.Tenants;
@@ -8,6 +9,11 @@ namespace LmsActors.Boards;
 /// <summary>Which board there is for what was asked.</summary>
 /// <param name="Id">By which it is read.</param>
 internal sealed record BoardResponse(string Id, string Scope, string Metric, string Window);
+
+/// <summary>What the caller has on one leaderboard.</summary>
+/// <param name="Rank">Its place; none where it is not shown.</param>
+/// <param name="Total">How many learners are on it.</param>
+internal sealed record OwnPlace(string Board, string Scope, string Metric, decimal Value, int? Rank, int? Total);
 
 /// <summary>How the caller appears on leaderboards.</summary>
 /// <param name="Visibility"><c>named</c>, <c>pseudonym</c> or <c>hidden</c>.</param>
@@ -32,6 +38,8 @@ internal static class BoardEndpoints
         boards.MapGet("/{boardId}", TopAsync);
         boards.MapGet("/{boardId}/around/{learnerId}", AroundAsync);
         boards.MapGet("/{boardId}/friends", FriendsAsync);
+        api.MapGet("/analytics/leaderboards/{boardId}", BoardExport.SendAsync)
+            .RequireFeature(Features.Leaderboards).RequireAuthorization(AccountsSetup.Admin).WithTags("Analytics");
         var own = api.MapGroup("/me/leaderboards").RequireFeature(Features.Leaderboards).WithTags("Leaderboards");
         own.MapGet("", OwnAsync);
         own.MapGet("/appearance", AppearanceAsync);
@@ -50,9 +58,9 @@ internal static class BoardEndpoints
     }
 
     /// <summary>
-    /// The id of a leaderboard. Scope: <c>tenant</c>, or <c>course:{id}</c> for a course run. Metric: <c>kudos-received</c> or
-    /// <c>kudos-given</c> of the tenant, <c>course-score</c> of a run. Window: <c>all</c> (if not given), and for kudos <c>month</c>,
-    /// <c>week</c> or <c>day</c>, which begin and end in UTC.
+    /// The id of a leaderboard. Scope: <c>tenant</c>, <c>group:{id}</c>, or <c>course:{id}</c> for a course run. Metric:
+    /// <c>kudos-received</c> or <c>kudos-given</c> of the tenant, <c>messages</c> of the tenant or a group, <c>course-score</c> of a run. Window:
+    /// <c>all</c> (if not given), and except for course runs <c>month</c>, <c>week</c> or <c>day</c>, which begin and end in UTC.
     /// </summary>
     private static async Task<Results<Ok<BoardResponse>, RefusalHttpResult>> FindAsync(
         string? scope, string? metric, string? window, Requester caller, IGrainFactory grains)
@@ -90,9 +98,17 @@ internal static class BoardEndpoints
         return await AnswerAsync(boardId, viewer, caller.Time, grains, board => board.AmongAsync(viewer, friends));
     }
 
-    /// <summary>What the caller has gathered for the leaderboards of now.</summary>
-    private static async Task<Ok<PageBody<OwnStanding>>> OwnAsync(Caller caller, IGrainFactory grains, HttpContext http) =>
-        new Page<OwnStanding>(await Own(caller, grains).OwnAsync(), null).ToHttp(http);
+    /// <summary>What the caller has gathered for the leaderboards of now, with its places on them; no place where it is not shown.</summary>
+    private static async Task<Ok<PageBody<OwnPlace>>> OwnAsync(Caller caller, IGrainFactory grains, HttpContext http)
+    {
+        var (viewer, now) = (caller.Viewer, caller.Time.GetUtcNow());
+        var places = (await Own(caller, grains).OwnAsync()).Select(async own =>
+        {
+            var place = await grains.Board(viewer, own.Board, now)!.PlaceAsync(viewer, viewer.LearnerId);
+            return new OwnPlace(own.Board, own.Scope, own.Metric, own.Value, place?.Rank, place?.Total);
+        });
+        return new Page<OwnPlace>(await Task.WhenAll(places), null).ToHttp(http);
+    }
 
     /// <summary>How the caller appears on leaderboards.</summary>
     private static async Task<Ok<BoardAppearance>> AppearanceAsync(Caller caller, IGrainFactory grains) =>

@@ -74,13 +74,13 @@ internal static class ImportRequests
 
     public static Refusal? Check(ImportCourse request) =>
         IsId(request.Title?.ExternalId)
-        && request.Items.Count <= CourseLimits.Items && request.Items.All(item => item is not null)
-        && request.Assessments.Count <= CourseLimits.Assessments && request.Assessments.All(one => one is not null)
-        && request.Learners.Count <= CourseLimits.Enrolments && request.Learners.All(IsId) ? null : BadCourse;
+        && request.Items is { Count: <= CourseLimits.Items } items && items.All(item => item is not null)
+        && request.Assessments is { Count: <= CourseLimits.Assessments } assessments && assessments.All(one => one is not null)
+        && request.Learners is { Count: <= CourseLimits.Enrolments } learners && learners.All(IsId) ? null : BadCourse;
 
     public static Refusal? Check(ImportStudiesRequest request) => IsIn(request.Studies, MaxStudies) && request.Studies.All(IsStudies) ? null : BadStudies;
 
-    private static bool IsIn<T>(IReadOnlyList<T> items, int most) => items.Count > 0 && items.Count <= most;
+    private static bool IsIn<T>(IReadOnlyList<T>? items, int most) => items?.Count > 0 && items.Count <= most;
 
     private static bool IsId(string? id) => id is { Length: > 0 and <= MaxId };
 
@@ -98,7 +98,7 @@ internal static class ImportRequests
     private static bool IsKudos(ImportKudos? kudos) => kudos is { Reason.Length: > 0 and <= KudosLimits.Reason }
         && IsId(kudos.ExternalId) && IsId(kudos.Giver) && IsId(kudos.Receiver) && IsName(kudos.GiverName);
 
-    private static bool IsStudies(ImportStudies? studies) => studies is not null && IsId(studies.Learner) && studies.Studies.All(study =>
+    private static bool IsStudies(ImportStudies? studies) => studies?.Studies is { } all && IsId(studies.Learner) && all.All(study =>
         study is { Course: not null } && IsId(study.Course.Code) && IsId(study.Course.Run)
         && IsIn(study.Completions, CourseLimits.Assessments) && study.Completions.All(IsCompletion));
 

@@ -15,7 +15,10 @@ public static class BoardMetrics
     /// <summary>The score in a course run: Σ score × weight / 100 over a learner's submissions, to two decimals.</summary>
     public const string CourseScore = "course-score";
 
-    public static readonly ImmutableArray<string> All = [KudosReceived, KudosGiven, CourseScore];
+    /// <summary>How many messages a learner has written in rooms of groups, less those that were deleted.</summary>
+    public const string Messages = "messages";
+
+    public static readonly ImmutableArray<string> All = [KudosReceived, KudosGiven, Messages, CourseScore];
 
     /// <summary>How many decimals its values have.</summary>
     public static int Decimals(string metric) => metric == CourseScore ? 2 : 0;
@@ -53,22 +56,28 @@ public static class BoardWindows
 
 /// <summary>
 /// Names a board: whom it ranks, by what, and over which time. Its id is <c>metric.window.scope</c>, where the scope is
-/// <c>tenant</c> or <c>course.{id}</c>.
+/// <c>tenant</c>, <c>group.{id}</c> or <c>course.{id}</c>.
 /// </summary>
 /// <param name="Metric">One of <see cref="BoardMetrics"/>.</param>
 /// <param name="Window">One of <see cref="BoardWindows"/>.</param>
-/// <param name="Scope"><c>tenant</c>, or <c>course:{id}</c> for a course run.</param>
+/// <param name="Scope"><c>tenant</c>, <c>group:{id}</c>, or <c>course:{id}</c> for a course run.</param>
 public sealed record BoardName(string Metric, string Window, string Scope)
 {
     public const string Tenant = "tenant";
+    private const string Group = "group";
     private const string Course = "course";
 
     public string Id => $"{Metric}.{Window}.{Scope.Replace(':', '.')}";
 
-    /// <summary>The course run that it ranks; null for a board of the tenant.</summary>
-    public string? CourseId => Scope.StartsWith(Course + ":", StringComparison.Ordinal) ? Scope[(Course.Length + 1)..] : null;
+    /// <summary>The course run that it ranks; null for a board of something else.</summary>
+    public string? CourseId => IdOf(Course);
+
+    /// <summary>The group that it ranks; null for a board of something else.</summary>
+    public string? GroupId => IdOf(Group);
 
     public static string OfCourse(string courseId) => $"{Course}:{courseId}";
+
+    public static string OfGroup(string groupId) => $"{Group}:{groupId}";
 
     /// <summary>The board of these; null when there is none.</summary>
     public static BoardName? Find(string? scope, string? metric, string? window)
@@ -79,10 +88,13 @@ public sealed record BoardName(string Metric, string Window, string Scope)
         }
 
         var name = new BoardName(metric, window ?? BoardWindows.All, scope);
-        var ofCourse = metric == BoardMetrics.CourseScore;
-        return ofCourse
-            ? name.CourseId is { } course && Ids.IsWellFormed(course) && name.Window == BoardWindows.All ? name : null
-            : scope == Tenant ? name : null;
+        var isKnown = metric switch
+        {
+            BoardMetrics.CourseScore => IsId(name.CourseId) && name.Window == BoardWindows.All,
+            BoardMetrics.Messages => scope == Tenant || IsId(name.GroupId),
+            _ => scope == Tenant,
+        };
+        return isKnown ? name : null;
     }
 
     /// <summary>The board with this id; null when there is none.</summary>
@@ -91,6 +103,10 @@ public sealed record BoardName(string Metric, string Window, string Scope)
         var parts = id?.Split('.', 3) ?? [];
         return parts.Length == 3 ? Find(parts[2].Replace('.', ':'), parts[0], parts[1]) : null;
     }
+
+    private static bool IsId(string? id) => id is { Length: <= Ids.Length } && Ids.IsWellFormed(id) && !id.Contains('.');
+
+    private string? IdOf(string kind) => Scope.StartsWith(kind + ":", StringComparison.Ordinal) ? Scope[(kind.Length + 1)..] : null;
 
     /// <summary>The id of the actor that holds the board as it is at <paramref name="at"/>: each period has its own.</summary>
     public string ActorId(DateTimeOffset at) => BoardWindows.Period(Window, at) is { Length: > 0 } period ? $"{Id}:{period}" : Id;

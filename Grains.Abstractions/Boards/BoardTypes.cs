@@ -26,6 +26,16 @@ public sealed record BoardItem(
     [property: Id(3)] string Name,
     [property: Id(4)] decimal Value);
 
+/// <summary>A place on a board.</summary>
+/// <param name="Total">How many learners are on it.</param>
+[GenerateSerializer, Immutable, Alias("board-place")]
+public sealed record BoardPlace([property: Id(0)] int Rank, [property: Id(1)] int Total, [property: Id(2)] decimal Value);
+
+/// <summary>Some of a board as it was at one moment.</summary>
+/// <param name="Version">Of the board at that moment.</param>
+[GenerateSerializer, Immutable, Alias("board-stretch")]
+public sealed record BoardStretch([property: Id(0)] long Version, [property: Id(1)] BoardPage Page);
+
 /// <summary>How a learner appears on boards.</summary>
 [GenerateSerializer, Alias("board-visibility")]
 public enum BoardVisibility
@@ -55,6 +65,12 @@ public static class BoardLimits
 
     /// <summary>Learners who can be looked up on a board at once.</summary>
     public const int Among = 5_000;
+
+    /// <summary>Items of a stretch, where a whole board is read.</summary>
+    public const int Stretch = 1_000;
+
+    /// <summary>For how long a board as it was is held for one who reads all of it.</summary>
+    public static readonly TimeSpan Held = TimeSpan.FromMinutes(2);
 
     /// <summary>Items that a live stream shows.</summary>
     public const int Live = 20;

@@ -15,9 +15,20 @@ public interface IBoardGrain : ILiveActor
     [Alias("around")]
     Task<Result<BoardPage>> AroundAsync(Viewer viewer, string learnerId, int span);
 
+    /// <summary>A learner's place in figures; null for who is not on the board, or not for the viewer to see.</summary>
+    [Alias("place")]
+    Task<BoardPlace?> PlaceAsync(Viewer viewer, string learnerId);
+
     /// <summary>The places of these learners, as far as they are on the board under their names.</summary>
     [Alias("among")]
     Task<Result<BoardPage>> AmongAsync(Viewer viewer, IReadOnlyList<string> learnerIds);
+
+    /// <summary>
+    /// The whole board as it is at one moment, in stretches: first with no version, then with the one that was answered, after as many as there
+    /// are already. A moment is held for <see cref="BoardLimits.Held"/> after each call; then it is refused, and the reader starts anew.
+    /// </summary>
+    [Alias("list")]
+    Task<Result<BoardStretch>> ListAsync(Viewer viewer, long? version, int skip);
 }
 
 /// <summary>

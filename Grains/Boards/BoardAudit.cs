@@ -23,7 +23,10 @@ internal sealed class BoardAudit : IAudit<BoardState>, IAudit<StandingState>
         var places = state.Values
             .Where(value => !value.Key.Contains(':') && state.ShownOn(value.Key) != Shown.Not && MemberId.TryParse(key.Id) is not null)
             .Select(value => AuditEntry.Truth(Places, Name(value.Key, key.Id), value.Value));
-        var sources = state.Sources.Select(source => AuditEntry.Copy(Sources, Name(source.Key, key.Id), source.Value.Total));
+        // How much a learner wrote in a room is known to nobody else: the room's log has passed it on.
+        var sources = state.Sources
+            .Where(source => !source.Key.StartsWith(BoardMetrics.Messages, StringComparison.Ordinal))
+            .Select(source => AuditEntry.Copy(Sources, Name(source.Key, key.Id), source.Value.Total));
         return new([.. places, .. sources], [.. Faults(state)]);
     }
 

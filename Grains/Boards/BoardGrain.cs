@@ -1,3 +1,4 @@
+using LmsActors.Groups;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 
@@ -18,9 +19,12 @@ internal sealed class BoardGrain : LogGrain<BoardState, BoardEvent>, IBoardGrain
     /// <summary>How long changes gather before those who watch are told: a board is as new as this.</summary>
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(500);
 
+    private const int MostHeld = 16;
+
     private readonly BoardName? _name;
     private readonly BoardPeople _people;
     private readonly PassingStream _stream;
+    private readonly Dictionary<long, (Ranking Ranking, DateTimeOffset Until)> _held = [];
     private Task _telling = Task.CompletedTask;
     private bool _isNew;
 
@@ -39,7 +43,7 @@ internal sealed class BoardGrain : LogGrain<BoardState, BoardEvent>, IBoardGrain
 
     public async Task<Result<BoardPage>> TopAsync(Viewer viewer, int skip, int count)
     {
-        if (Refused(viewer) is { } refusal)
+        if (await RefusedAsync(viewer) is { } refusal)
         {
             return refusal;
         }
@@ -50,7 +54,7 @@ internal sealed class BoardGrain : LogGrain<BoardState, BoardEvent>, IBoardGrain
 
     public async Task<Result<BoardPage>> AroundAsync(Viewer viewer, string learnerId, int span)
     {
-        if (Refused(viewer) is { } refusal)
+        if (await RefusedAsync(viewer) is { } refusal)
         {
             return refusal;
         }
@@ -66,9 +70,18 @@ internal sealed class BoardGrain : LogGrain<BoardState, BoardEvent>, IBoardGrain
         return await PageAsync(ranking, ranking.Range(from, index + reach + 1 - from), viewer);
     }
 
+    public async Task<BoardPlace?> PlaceAsync(Viewer viewer, string learnerId)
+    {
+        var isRefused = await RefusedAsync(viewer) is not null;
+        var ranking = Log.Committed.Ranking;
+        return !isRefused && MemberId.TryParse(learnerId) is { } member && ranking.Find(member) is { } stood && IsOpen(stood, viewer)
+            ? new BoardPlace(ranking.Rank(stood.Value), ranking.Count, Values.Of(_name!, stood.Value))
+            : null;
+    }
+
     public async Task<Result<BoardPage>> AmongAsync(Viewer viewer, IReadOnlyList<string> learnerIds)
     {
-        if (Refused(viewer) is { } refusal)
+        if (await RefusedAsync(viewer) is { } refusal)
         {
             return refusal;
         }
@@ -89,9 +102,37 @@ internal sealed class BoardGrain : LogGrain<BoardState, BoardEvent>, IBoardGrain
         return await PageAsync(ranking, found, viewer);
     }
 
+    public async Task<Result<BoardStretch>> ListAsync(Viewer viewer, long? version, int skip)
+    {
+        if (await RefusedAsync(viewer) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var (moment, now) = (version ?? Log.CommittedSequence, Log.Now);
+        var ranking = version is null ? Log.Committed.Ranking : _held.GetValueOrDefault(moment).Ranking;
+        if (ranking is null)
+        {
+            return BoardRefusals.MovedOn;
+        }
+
+        foreach (var past in _held.Where(held => held.Value.Until < now).Select(held => held.Key).ToList())
+        {
+            _held.Remove(past);
+        }
+
+        // What is not held is told to start anew: many readers at once must not keep many large boards in memory.
+        if (_held.Count < MostHeld || _held.ContainsKey(moment))
+        {
+            _held[moment] = (ranking, now + BoardLimits.Held);
+        }
+
+        return new BoardStretch(moment, (await PageAsync(ranking, ranking.Range(Math.Max(0, skip), BoardLimits.Stretch), viewer)).Value!);
+    }
+
     public async Task<Result<StreamStart>> ReadStreamAsync(string stream, Viewer viewer, StreamPosition? after)
     {
-        if (Refused(viewer) is { } refusal)
+        if (await RefusedAsync(viewer) is { } refusal)
         {
             return refusal;
         }
@@ -170,5 +211,10 @@ internal sealed class BoardGrain : LogGrain<BoardState, BoardEvent>, IBoardGrain
         _ => false,
     };
 
-    private Refusal? Refused(Viewer viewer) => viewer.Tenant == Key.Tenant && _name is not null ? null : BoardRefusals.NotFound;
+    /// <summary>A board of a group is for those who can see the group; all others are for everybody.</summary>
+    private async ValueTask<Refusal?> RefusedAsync(Viewer viewer) =>
+        viewer.Tenant != Key.Tenant || _name is null ? BoardRefusals.NotFound
+            : _name.GroupId is not { } group || viewer.IsAdmin ? null
+            : (await GrainFactory.Actor<IGroupGrain>(Key with { Id = group }).ReadAsync(viewer)).Refusal is null ? null
+            : BoardRefusals.NotFound;
 }

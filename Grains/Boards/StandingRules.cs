@@ -4,7 +4,7 @@ namespace LmsActors.Boards;
 /// <param name="Source">Unique among the sources of this learner, metric and scope.</param>
 /// <param name="Metric">One of <see cref="BoardMetrics"/>.</param>
 /// <param name="Scope">Of <see cref="BoardName"/>.</param>
-/// <param name="Total">What the source has for the learner now, in the smallest unit of the metric.</param>
+/// <param name="Total">What the source has for the learner now, in the smallest unit of the metric; null where it does not know: then it is what it had, and the acts.</param>
 /// <param name="AsOf">The number of the source's event at which it was so.</param>
 /// <param name="Acts">What led there, for the boards of a month, week or day: what is not newer than was told before is passed over.</param>
 [GenerateSerializer, Immutable, Alias("standing-report")]
@@ -12,7 +12,7 @@ internal sealed record StandingReport(
     [property: Id(0)] string Source,
     [property: Id(1)] string Metric,
     [property: Id(2)] string Scope,
-    [property: Id(3)] long Total,
+    [property: Id(3)] long? Total,
     [property: Id(4)] long AsOf,
     [property: Id(5)] IReadOnlyList<StandingAct> Acts);
 
@@ -35,16 +35,16 @@ internal static class StandingRules
             return Decision<StandingEvent>.Nothing;
         }
 
-        var always = new BoardGain(new BoardName(report.Metric, BoardWindows.All, report.Scope).Id, report.Total - known.Total);
+        StandingAct[] fresh = [.. report.Acts.Where(act => act.Number > known.AsOf)];
+        var total = report.Total ?? (known.Total + fresh.Sum(act => act.Gain));
+        var always = new BoardGain(new BoardName(report.Metric, BoardWindows.All, report.Scope).Id, total - known.Total);
         var periods = BoardWindows.Known
             .Where(window => window != BoardWindows.All)
             .Select(window => BoardName.Find(report.Scope, report.Metric, window)?.ActorId(now))
             .OfType<string>()
-            .Select(board => new BoardGain(board, report.Acts
-                .Where(act => act.Number > known.AsOf && Board(board).ActorId(act.At) == board)
-                .Sum(act => act.Gain)))
+            .Select(board => new BoardGain(board, fresh.Where(act => Board(board).ActorId(act.At) == board).Sum(act => act.Gain)))
             .Where(gain => gain.Gain != 0);
-        return new StandingHeard(source, new(report.AsOf, report.Total), [always, .. periods]);
+        return new StandingHeard(source, new(report.AsOf, total), [always, .. periods]);
     }
 
     public static Decision<StandingEvent> Appear(StandingState state, BoardVisibility visibility, Func<string> pseudonym) =>

@@ -20,7 +20,7 @@ internal sealed class RoomGrain : LiveLogGrain<RoomState, RoomEvent>, IRoomGrain
         _access = new(grains, _key.Tenant);
         _ticks = new(this, Subscribers, log.Time);
         _history = new(log, grains, _key);
-        _outbox = new(grains, directory, _key);
+        _outbox = new(grains, directory, _history, _key);
     }
 
     protected override bool HasOutbox => true;

@@ -43,6 +43,7 @@ internal static class BenchRun
         ("broadcast", BroadcastBench.RunAsync),
         ("feeds", FanOutBench.RunAsync),
         ("stars", StarBench.RunAsync),
+        ("boards", BoardBench.RunAsync),
         ("footprint", FootprintBench.RunAsync),
         ("recovery", RecoveryBench.RunAsync),
         ("silos", SilosBench.RunAsync),

@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using LmsActors.Chat;
+using LmsActors.Groups;
 using LmsActors.Kudos;
 using LmsActors.Profiles;
 
@@ -102,6 +104,40 @@ public sealed class BoardGrainTests(TestSilo silo) : IClassFixture<TestSilo>
 
         await AppearAsync("ben", BoardVisibility.Named);
         await UntilAsync(Received, "1 ben 7", "2 cleo 2");
+    }
+
+    [Fact]
+    public async Task Messages_InGroups_CountUntilTheyAreDeleted_AndOnlyForThoseWhoSeeTheGroup()
+    {
+        await PeopleAsync("ann", "ben", "cleo");
+        var (ann, ben) = (Viewer("ann") with { Name = "ann" }, Viewer("ben") with { Name = "ben" });
+        var groupId = Ids.Derive(_tenant, "group");
+        var group = silo.Get<IGroupGrain>(_tenant, groupId);
+        var room = silo.Get<IRoomGrain>(_tenant, (await group.CreateAsync(new(Operation.None, ann, "Secret", GroupKind.Secret))).Value!.RoomId!);
+        Assert.True((await group.PutMemberAsync(new(Operation.None, ann, Id("ben")), null)).IsOk);
+        Assert.True((await group.PutMemberAsync(new(Operation.None, ben, Id("ben")), null)).IsOk);
+        foreach (var (who, count) in new[] { (ann, 2), (ben, 3) })
+        {
+            for (var i = 0; i < count; i++)
+            {
+                Assert.True((await room.PostAsync([new(who, Operation.None, $"{i}", $"{i}", null, [])]))[0].IsOk);
+            }
+        }
+
+        var board = $"messages.all.group.{groupId}";
+        await UntilAsync(board, "1 ben 3", "2 ann 2");
+        await UntilAsync("messages.day.tenant", "1 ben 3", "2 ann 2");
+        Assert.Equal("leaderboard.not-found", (await Board(board).TopAsync(Viewer("cleo"), 0, 9)).Refusal?.Code);
+        Assert.Equal("leaderboard.not-found", (await Board(board).ReadStreamAsync("", Viewer("cleo"), null)).Refusal?.Code);
+        Assert.Null(await Board(board).PlaceAsync(Viewer("cleo"), Id("ben")));
+
+        foreach (var sequence in new[] { 3, 5 })
+        {
+            Assert.True((await room.DeleteAsync(new(ben, Operation.None, sequence))).IsOk);
+        }
+
+        await UntilAsync(board, "1 ann 2", "2 ben 1");
+        await UntilAsync("messages.day.tenant", "1 ann 2", "2 ben 1");
     }
 
     /// <summary>Tellings that come twice, or late and in the wrong order, change nothing.</summary>

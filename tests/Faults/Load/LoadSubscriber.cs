@@ -9,7 +9,6 @@ namespace LmsActors.Faults;
 /// <summary>One stream, followed as docs/live.md tells: keeps its position, and goes on from it after every loss of the connection.</summary>
 internal sealed class LoadSubscriber(LoadApi api, HistoryWriter history, LoadStatistics statistics, string learner, string stream) : IAsyncDisposable
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(25);
     private readonly string _name = $"{learner}@{stream}";
     private readonly Lock _gate = new();
     private readonly List<JsonElement> _held = [];
@@ -36,6 +35,7 @@ internal sealed class LoadSubscriber(LoadApi api, HistoryWriter history, LoadSta
     /// <summary>Follows the stream through all interruptions until <paramref name="stop"/>.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
+        var backoff = new Backoff();
         while (!stop.IsCancellationRequested)
         {
             var lost = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -44,12 +44,13 @@ internal sealed class LoadSubscriber(LoadApi api, HistoryWriter history, LoadSta
             {
                 await connection.StartAsync(stop);
                 await FollowAsync(connection, _position);
+                backoff.Reset();
                 await lost.Task.WaitAsync(stop);
                 _lostAt = Stopwatch.GetTimestamp();
             }
             catch (Exception e) when (e is not JsonException)
             {
-                await Task.Delay(Pause, CancellationToken.None);
+                await backoff.WaitAsync();
             }
         }
     }
@@ -103,6 +104,7 @@ internal sealed class LoadSubscriber(LoadApi api, HistoryWriter history, LoadSta
     private async Task FollowAgainAsync(HubConnection connection, string? after)
     {
         _lostAt ??= Stopwatch.GetTimestamp();
+        var backoff = new Backoff();
         while (connection.State == HubConnectionState.Connected)
         {
             try
@@ -112,7 +114,7 @@ internal sealed class LoadSubscriber(LoadApi api, HistoryWriter history, LoadSta
             }
             catch (Exception e) when (e is not JsonException)
             {
-                await Task.Delay(Pause, CancellationToken.None);
+                await backoff.WaitAsync();
             }
         }
     }

@@ -6,7 +6,6 @@ namespace LmsActors.Faults;
 /// <summary>One learner, doing one thing after the other as fast as the server answers, and repeating what got no answer.</summary>
 internal sealed class LoadWorker(LoadApi api, HistoryWriter history, World world, LoadStatistics statistics, string learner, int seed)
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(25);
     private readonly Random _random = new(seed);
     private readonly List<(string Op, string Id)> _posts = [];
     private readonly HashSet<string> _joined = [];
@@ -27,7 +26,7 @@ internal sealed class LoadWorker(LoadApi api, HistoryWriter history, World world
 
     private async Task<Reply> PersistAsync(string op, HttpMethod method, string path, object? body, CancellationToken giveUp)
     {
-        var begun = Stopwatch.GetTimestamp();
+        var (begun, backoff) = (Stopwatch.GetTimestamp(), new Backoff());
         while (true)
         {
             var asked = Stopwatch.GetTimestamp();
@@ -39,7 +38,7 @@ internal sealed class LoadWorker(LoadApi api, HistoryWriter history, World world
             }
 
             statistics.Retry(Stopwatch.GetElapsedTime(asked), reply.Trouble);
-            await Task.Delay(Pause, CancellationToken.None);
+            await backoff.WaitAsync();
         }
     }
 

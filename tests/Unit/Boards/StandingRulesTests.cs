@@ -9,8 +9,10 @@ public sealed class StandingRulesTests
     private static readonly DateTimeOffset Now = new(2026, 3, 4, 12, 0, 0, TimeSpan.Zero);
 
     /// <summary>Some sources' acts, each of which gains or loses; told in stretches that overlap, come again, and come late.</summary>
-    [Fact]
-    public void Hear_OfAnyTellings_IsTheSumOfTheSources() =>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Hear_OfAnyTellings_IsTheSumOfTheSources(bool knowsTotal) =>
         Gen.Select(Gen.Int[-1, 3].Array[1, 30].Array[1, 4], Gen.Select(Gen.Int[0, 3], Gen.Int[0, 29]).Array[0, 60]).Sample(
             (sources, tellings) =>
             {
@@ -18,12 +20,12 @@ public sealed class StandingRulesTests
                 foreach (var (which, through) in tellings)
                 {
                     var source = which % sources.Length;
-                    state = Hear(state, Report(sources[source], source, Math.Min(through, sources[source].Length - 1)));
+                    state = Hear(state, Report(sources[source], source, Math.Min(through, sources[source].Length - 1), knowsTotal));
                 }
 
                 for (var source = 0; source < sources.Length; source++)
                 {
-                    state = Hear(state, Report(sources[source], source, sources[source].Length - 1));
+                    state = Hear(state, Report(sources[source], source, sources[source].Length - 1, knowsTotal));
                 }
 
                 Assert.Equal(sources.Sum(gains => (long)gains.Sum()), state.Values[All]);
@@ -91,8 +93,8 @@ public sealed class StandingRulesTests
         Assert.Equal("one", state.Pseudonym);
     }
 
-    private static StandingReport Report(int[] gains, int source, int through) => new(
-        $"source{source}", "kudos-received", "tenant", gains[..(through + 1)].Sum(), through + 1, [.. gains[..(through + 1)].Select((gain, i) => new StandingAct(i + 1, gain, Now))]);
+    private static StandingReport Report(int[] gains, int source, int through, bool knowsTotal) => new(
+        $"source{source}", "kudos-received", "tenant", knowsTotal ? gains[..(through + 1)].Sum() : null, through + 1, [.. gains[..(through + 1)].Select((gain, i) => new StandingAct(i + 1, gain, Now))]);
 
     private static StandingState Hear(StandingState state, StandingReport report, DateTimeOffset? at = null) =>
         StandingRules.Hear(state, report, at ?? Now).Events.Aggregate(state, (now, happened) => now.Apply(new(1, at ?? Now, happened)));

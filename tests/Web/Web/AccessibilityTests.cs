@@ -33,7 +33,7 @@ public sealed class AccessibilityTests(Chromium chromium)
         string[] pages =
         [
             "/", "/learners", "/learners?name=ada", $"/learners/{ada.LearnerId}", "/me/profile", "/groups", "/groups/new", group, $"{group}/posts",
-            $"{group}/members", "/rooms", "/nowhere", await AnotherAsync(ada), "/sign-out",
+            $"{group}/members", "/courses", "/leaderboards", "/leaderboards?friends=true", "/rooms", "/nowhere", await AnotherAsync(ada), "/sign-out",
         ];
         foreach (var address in pages)
         {
