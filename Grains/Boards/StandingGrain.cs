@@ -56,8 +56,8 @@ internal sealed class StandingGrain(Log<StandingState, StandingEvent> log, PerSi
 
     public async Task HearAsync(StandingReport report)
     {
-        // A learner who was erased meanwhile must not come to life by what is on its way.
-        if (await GrainFactory.Actor<IProfileGrain>(Key).IdentityAsync() is not null)
+        // A learner who was erased meanwhile, and whose log is gone, must not come to life by what is on its way.
+        if (Log.CommittedSequence > 0 || await GrainFactory.Actor<IProfileGrain>(Key).IdentityAsync() is not null)
         {
             await CommitAsync(Operation.None, (state, now) => StandingRules.Hear(state, report, now));
         }

@@ -90,11 +90,20 @@ class Feed {
     this.outbox.resume();
   }
 
-  /** @param {Post[]} posts */
+  /** A post that stays keeps its card, with the comments that are open under it and what is being written there. @param {Post[]} posts */
   #replace(posts) {
-    this.#cards.clear();
-    this.posts.replaceChildren();
-    posts.forEach(post => this.#put(post));
+    const staying = new Set(posts.map(post => post.id));
+    for (const child of [...this.posts.children]) {
+      const id = idOf(child);
+      if (staying.has(id) && this.#cards.has(id)) continue;
+      child.remove();
+      this.#cards.delete(id);
+    }
+    for (const post of posts) {
+      const known = this.#cards.get(post.id);
+      if (known) known.update(post);
+      else this.#put(post);
+    }
     this.#showEmpty();
   }
 

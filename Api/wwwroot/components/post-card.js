@@ -39,8 +39,9 @@ export class PostCard {
 
   #draw() {
     const { post } = this;
-    const commentsShown = this.#comments?.element;
-    this.element.replaceChildren(
+    const comments = this.#comments?.element;
+    for (const child of [...this.element.children]) if (child !== comments) child.remove();
+    this.element.prepend(
       el(
         "header",
         { class: "post-head" },
@@ -52,7 +53,8 @@ export class PostCard {
       this.problem,
       this.#actions(),
     );
-    if (commentsShown) this.element.append(commentsShown);
+    // Where they are open they stay untouched: somebody may be writing there.
+    if (comments && comments.parentElement !== this.element) this.element.append(comments);
   }
 
   #meta() {
