@@ -34,7 +34,7 @@ internal static class BoardExport
         http.Response.ContentType = $"{type}; charset=utf-8";
         await using var body = new StreamWriter(http.Response.Body, new UTF8Encoding(false), bufferSize: 1 << 16);
         await body.WriteAsync(Head(type, first.Value!.Page));
-        for (var (stretch, sent) = (first.Value!, 0); ; )
+        for (var (stretch, sent) = (first.Value!, 0); ;)
         {
             foreach (var item in stretch.Page.Items)
             {

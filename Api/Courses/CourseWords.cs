@@ -7,6 +7,8 @@ internal static class CourseWords
 {
     public static string Score(decimal score) => score.ToString("0.00", CultureInfo.InvariantCulture);
 
+    public static string Count(int count, string one) => string.Create(CultureInfo.InvariantCulture, $"{count:N0} {one}{(count == 1 ? "" : "s")}");
+
     public static string Role(CourseRole role) => role switch
     {
         CourseRole.Instructor => "Instructor",

@@ -18,12 +18,14 @@ internal sealed class BoardPeople(IGrainFactory grains, ActorKey board, BoardNam
         var asked = standings.Select(stood =>
             (Stood: stood, Who: AskAsync(stood.Member, stood.Shown == Shown.ByPseudonym && knows(stood.Member) ? Shown.ByName : stood.Shown))).ToList();
         var items = new List<BoardItem>(asked.Count);
+        var (rank, value) = (0, (long?)null);
         foreach (var (stood, who) in asked)
         {
+            (rank, value) = (stood.Value == value ? rank : ranking.Rank(stood.Value), stood.Value);
             var isOpen = stood.Shown == Shown.ByName || knows(stood.Member);
             var identity = await who;
             items.Add(new(
-                ranking.Rank(stood.Value), isOpen ? stood.Member.ToString() : null, isOpen ? identity.ExternalId : null, identity.Name, Values.Of(name!, stood.Value)));
+                rank, isOpen ? stood.Member.ToString() : null, isOpen ? identity.ExternalId : null, identity.Name, Values.Of(name!, stood.Value)));
         }
 
         return items;

@@ -11,7 +11,7 @@ internal sealed class CountedTree<T>
 {
     public static readonly CountedTree<T> Empty = new(Array.Empty<T>());
 
-    private const int Most = 64;
+    private const int Most = 32;
     private const int Least = Most / 4;
     private const int Built = Most * 3 / 4;
 
