@@ -26,7 +26,7 @@ internal static class BoardEndpoints
     private const int DefaultTop = 10;
     private const int DefaultSpan = 5;
 
-    private static readonly Refusal Unknown = Refusal.NotFound("leaderboard.not-found", "There is no such leaderboard.");
+    public static readonly Refusal Unknown = Refusal.NotFound("leaderboard.not-found", "There is no such leaderboard.");
 
     private static readonly Refusal BadNumber = Refusal.Invalid(
         "leaderboard.range-invalid", $"'top' is 1 to {BoardLimits.Top}, 'skip' 0 or more, 'span' 0 to {BoardLimits.Span}.");

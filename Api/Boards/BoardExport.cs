@@ -11,8 +11,6 @@ internal static class BoardExport
     private const string Csv = "text/csv";
     private const string Lines = "application/x-ndjson";
 
-    private static readonly Refusal Unknown = Refusal.NotFound("leaderboard.not-found", "There is no such leaderboard.");
-
     private static readonly Refusal BadFormat = Refusal.Invalid("analytics.format-unknown", "'format' is json, csv or ndjson.");
 
     /// <summary>
@@ -23,7 +21,7 @@ internal static class BoardExport
     public static async Task SendAsync(string boardId, string? format, Requester caller, IGrainFactory grains, HttpContext http)
     {
         var board = grains.Board(caller.Viewer, boardId, caller.Time.GetUtcNow());
-        var first = board is null ? Unknown : await board.ListAsync(caller.Viewer, null, 0);
+        var first = board is null ? BoardEndpoints.Unknown : await board.ListAsync(caller.Viewer, null, 0);
         if ((Type(format, http.Request) is null ? BadFormat : first.Refusal) is { } refusal)
         {
             await refusal.ToHttp().ExecuteAsync(http);

@@ -11,6 +11,16 @@ public sealed class CommandTests
         + "r1\torg/cats\t2016-12-05T18:01:00.377Z\tu1\tada\tm2\tWhy do they purr?\n"
         + "r1\torg/cats\t2016-12-05T18:00:53.136Z\tu1\tada\tm1\tI have a question\n";
 
+    /// <summary>The tables of a course run with one student, who has handed in one thing.</summary>
+    private static readonly (string Table, string Rows)[] Oulad =
+    [
+        ("courses", "code_module,code_presentation,module_presentation_length\nAAA,2013J,268\n"),
+        ("assessments", "code_module,code_presentation,id_assessment,assessment_type,date,weight\nAAA,2013J,1752,TMA,19,10\n"),
+        ("vle", "id_site,code_module,code_presentation,activity_type,week_from,week_to\n546943,AAA,2013J,resource,?,?\n"),
+        ("studentInfo", "code_module,code_presentation,id_student\nAAA,2013J,11391\n"),
+        ("studentAssessment", "id_assessment,id_student,date_submitted,is_banked,score\n1752,11391,18,FALSE,78\n"),
+    ];
+
     private const string ConnectionString = "Host=localhost;Username=lmsactors;Password=…;Database=lmsactors";
 
     private const string Serve = "dotnet run --project Api -c Release";
@@ -40,6 +50,7 @@ public sealed class CommandTests
         await using var terminal = await Terminal.OpenAsync();
         var gitter = Path.GetDirectoryName(terminal.Put("gitter/cats.tsv", Gitter))!;
         var follows = terminal.Put("follows.txt", "1 2\n2 3\n3 1\n");
+        var oulad = Path.GetDirectoryName(Oulad.Select(table => terminal.Put($"oulad/{table.Table}.csv", table.Rows)).ToList()[0])!;
 
         await PageScript.FollowAsync(
             "README.md",
@@ -50,7 +61,8 @@ public sealed class CommandTests
             new Runs(
                 "dotnet run --project Api -c Release -- import gitter PATH",
                 ("gitter PATH", $"gitter {gitter}"),
-                ("follows PATH", $"follows {follows}")),
+                ("follows PATH", $"follows {follows}"),
+                ("oulad PATH", $"oulad {oulad}")),
             new Runs("dotnet run --project Api -c Release -- export PATH.jsonl.gz", ("PATH", terminal.At("all"))),
             new Does("dotnet run --project Api -c Release"),
             new Runs(
