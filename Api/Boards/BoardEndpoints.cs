@@ -39,6 +39,7 @@ internal static class BoardEndpoints
         boards.MapGet("/{boardId}/around/{learnerId}", AroundAsync);
         boards.MapGet("/{boardId}/friends", FriendsAsync);
         api.MapGet("/analytics/leaderboards/{boardId}", BoardExport.SendAsync)
+            .Produces<BoardPage>(StatusCodes.Status200OK, "application/json", BoardExport.Csv, BoardExport.Lines)
             .RequireFeature(Features.Leaderboards).RequireAuthorization(AccountsSetup.Admin).WithTags("Analytics");
         var own = api.MapGroup("/me/leaderboards").RequireFeature(Features.Leaderboards).WithTags("Leaderboards");
         own.MapGet("", OwnAsync);
@@ -99,7 +100,7 @@ internal static class BoardEndpoints
     }
 
     /// <summary>What the caller has gathered for the leaderboards of now, with its places on them; no place where it is not shown.</summary>
-    private static async Task<Ok<PageBody<OwnPlace>>> OwnAsync(Caller caller, IGrainFactory grains, HttpContext http)
+    private static async Task<Ok<WholeList<OwnPlace>>> OwnAsync(Caller caller, IGrainFactory grains)
     {
         var (viewer, now) = (caller.Viewer, caller.Time.GetUtcNow());
         var places = (await Own(caller, grains).OwnAsync()).Select(async own =>
@@ -107,7 +108,7 @@ internal static class BoardEndpoints
             var place = await grains.Board(viewer, own.Board, now)!.PlaceAsync(viewer, viewer.LearnerId);
             return new OwnPlace(own.Board, own.Scope, own.Metric, own.Value, place?.Rank, place?.Total);
         });
-        return new Page<OwnPlace>(await Task.WhenAll(places), null).ToHttp(http);
+        return TypedResults.Ok(new WholeList<OwnPlace>(await Task.WhenAll(places)));
     }
 
     /// <summary>How the caller appears on leaderboards.</summary>

@@ -8,8 +8,8 @@ namespace LmsActors.Boards;
 /// <summary>A whole leaderboard, as it is at one moment, for those who count with it: JSON, NDJSON or CSV, sent as it is read.</summary>
 internal static class BoardExport
 {
-    private const string Csv = "text/csv";
-    private const string Lines = "application/x-ndjson";
+    public const string Csv = "text/csv";
+    public const string Lines = "application/x-ndjson";
 
     private static readonly Refusal BadFormat = Refusal.Invalid("analytics.format-unknown", "'format' is json, csv or ndjson.");
 

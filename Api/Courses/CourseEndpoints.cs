@@ -88,12 +88,8 @@ internal static class CourseEndpoints
             caller.Operation, caller.Viewer, new(itemId, request.Kind, request.Title ?? request.Kind, request.WeekFrom, request.WeekTo))).ToHttp();
 
     /// <summary>What is handed in in a course run, and what it weighs.</summary>
-    private static async Task<Results<Ok<PageBody<Assessment>>, RefusalHttpResult>> AssessmentsAsync(
-        CourseId courseId, Requester caller, IGrainFactory grains, HttpContext http)
-    {
-        var read = await grains.Course(caller.Viewer, courseId.Value).AssessmentsAsync(caller.Viewer);
-        return read.Refusal is { } refusal ? refusal.ToHttp() : new Page<Assessment>(read.Value!, null).ToHttp(http);
-    }
+    private static async Task<Results<Ok<WholeList<Assessment>>, RefusalHttpResult>> AssessmentsAsync(CourseId courseId, Requester caller, IGrainFactory grains) =>
+        (await grains.Course(caller.Viewer, courseId.Value).AssessmentsAsync(caller.Viewer)).ToHttp(list => TypedResults.Ok(new WholeList<Assessment>(list)));
 
     /// <summary>Adds an assessment to a course run, or changes it; for its instructors and administrators. What was handed in keeps its weight.</summary>
     private static async Task<Results<Ok<Assessment>, RefusalHttpResult>> PutAssessmentAsync(
@@ -138,8 +134,8 @@ internal static class CourseEndpoints
             caller.Operation, caller.Viewer, learnerId.Value, assessmentId, request.Score)).ToHttp();
 
     /// <summary>The course runs in which the caller takes part, or has taken part, with its scores.</summary>
-    private static async Task<Ok<PageBody<StudyEntry>>> MineAsync(Caller caller, IGrainFactory grains, HttpContext http) =>
-        new Page<StudyEntry>(await grains.Studies(caller.Viewer, caller.Viewer.LearnerId).AllAsync(), null).ToHttp(http);
+    private static async Task<Ok<WholeList<StudyEntry>>> MineAsync(Caller caller, IGrainFactory grains) =>
+        TypedResults.Ok(new WholeList<StudyEntry>(await grains.Studies(caller.Viewer, caller.Viewer.LearnerId).AllAsync()));
 
     /// <summary>The id of a course run in an address. What cannot be one is answered as an id that no run has, and wakes no actor.</summary>
     internal readonly record struct CourseId(string Value)

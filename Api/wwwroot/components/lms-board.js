@@ -46,12 +46,13 @@ class LmsBoard extends HTMLElement {
     this.#asking = false;
     if (!this.isConnected) return;
     try {
-      const { items } = await call("GET", `/leaderboards/${this.getAttribute("board")}/around/me?span=${SPAN}`);
-      this.#part("around").replaceChildren(...items.map(row));
-      this.#part("mine").hidden = false;
+      const board = this.getAttribute("board");
+      const own = (await call("GET", "/me/leaderboards")).items.find((/** @type {{ board: string, rank?: number }} */ place) => place.board === board);
+      const around = own?.rank ? (await call("GET", `/leaderboards/${board}/around/me?span=${SPAN}`)).items : [];
+      this.#part("around").replaceChildren(...around.map(row));
+      this.#part("mine").hidden = around.length === 0;
     } catch {
-      // Who is not on the board has no place.
-      this.#part("mine").hidden = true;
+      // The server is away, or one has just left the board: what is shown stays until it changes again.
     }
   }
 
