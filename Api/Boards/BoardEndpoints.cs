@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using LmsActors.Accounts;
 using LmsActors.Connections;
 using LmsActors.Courses;
@@ -17,7 +18,7 @@ internal sealed record OwnPlace(string Board, string Scope, string Metric, decim
 
 /// <summary>How the caller appears on leaderboards.</summary>
 /// <param name="Visibility"><c>named</c>, <c>pseudonym</c> or <c>hidden</c>.</param>
-internal sealed record BoardAppearance(BoardVisibility Visibility);
+internal sealed record BoardAppearance([property: JsonRequired] BoardVisibility Visibility);
 
 /// <summary>Leaderboards: exact ranks of the learners of a tenant or a course run.</summary>
 internal static class BoardEndpoints

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using LmsActors.Profiles;
 using LmsActors.Tenants;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -17,14 +18,14 @@ internal sealed record PutCourseItemRequest(string Kind, string? Title = null, i
 /// <summary>An assessment of a course run.</summary>
 /// <param name="Weight">Of the score, in percent.</param>
 /// <param name="Day">The day of the run on which it is due.</param>
-internal sealed record PutAssessmentRequest(string Kind, decimal Weight, int? Day = null);
+internal sealed record PutAssessmentRequest(string Kind, [property: JsonRequired] decimal Weight, int? Day = null);
 
 /// <summary>What a learner is to be in a course run: <c>learner</c> if not given, <c>teaching-assistant</c> or <c>instructor</c>.</summary>
 internal sealed record PutEnrolmentRequest(CourseRole Role = CourseRole.Learner);
 
 /// <summary>What a learner has handed in.</summary>
 /// <param name="Score">0 to 100 with at most two decimals; null while it is not known, and it then counts as 0.</param>
-internal sealed record PutCompletionRequest(decimal? Score);
+internal sealed record PutCompletionRequest([property: JsonRequired] decimal? Score);
 
 /// <summary>Course runs: what is taught, who takes part, and what they hand in.</summary>
 internal static class CourseEndpoints
@@ -32,9 +33,6 @@ internal static class CourseEndpoints
     private const string Me = "me";
 
     private static readonly Refusal NotFound = Refusal.NotFound("course.not-found", "There is no such course run.");
-
-    private static readonly Refusal NotYours = Refusal.Forbidden(
-        "course.not-teaching", "Only those who teach this course run, and administrators, do this.");
 
     public static void MapCourses(this RouteGroupBuilder api)
     {
@@ -103,18 +101,9 @@ internal static class CourseEndpoints
         (await grains.Course(caller.Viewer, courseId.Value).EnrolmentsAsync(caller.Viewer, page)).ToHttp(http);
 
     /// <summary>A learner's way through a course run, with what was handed in and the score: one's own (<c>me</c>), or for those who teach there.</summary>
-    private static async Task<Results<Ok<Study>, RefusalHttpResult>> StudyAsync(CourseId courseId, LearnerId learnerId, Requester caller, IGrainFactory grains)
-    {
-        var viewer = caller.Viewer;
-        var whose = learnerId.Value == Me ? viewer.LearnerId : learnerId.Value;
-        if (whose != viewer.LearnerId && !viewer.IsAdmin
-            && await grains.Course(viewer, courseId.Value).RoleAsync(viewer.LearnerId) is not (CourseRole.Instructor or CourseRole.TeachingAssistant))
-        {
-            return NotYours.ToHttp();
-        }
-
-        return (await grains.Studies(viewer, whose).OfAsync(courseId.Value)).ToHttp();
-    }
+    private static async Task<Results<Ok<Study>, RefusalHttpResult>> StudyAsync(CourseId courseId, LearnerId learnerId, Requester caller, IGrainFactory grains) =>
+        (await grains.Course(caller.Viewer, courseId.Value).StudyAsync(
+            caller.Viewer, learnerId.Value == Me ? caller.Viewer.LearnerId : learnerId.Value)).ToHttp();
 
     /// <summary>Lets a learner take part in a course run, or changes its role; for instructors of the run and administrators. Only administrators make instructors.</summary>
     private static async Task<Results<Ok<Enrolment>, RefusalHttpResult>> EnrolAsync(

@@ -26,9 +26,9 @@ public interface ICourseGrain : IGrainWithStringKey
     [Alias("enrolments")]
     Task<Result<Page<Enrolment>>> EnrolmentsAsync(Viewer viewer, Paging paging);
 
-    /// <summary>The learner's role in the run; null for who does not take part.</summary>
-    [Alias("role")]
-    Task<CourseRole?> RoleAsync(string learnerId);
+    /// <summary>A learner's way through the run: for itself, for those who teach in the run, and for administrators.</summary>
+    [Alias("study")]
+    Task<Result<Study>> StudyAsync(Viewer viewer, string learnerId);
 
     /// <summary>Adds to the run, or changes, an item; for instructors and administrators.</summary>
     [Alias("put-item")]

@@ -8,9 +8,9 @@ namespace LmsActors.Boards;
 [Alias("standing-keeper")]
 internal interface IStandingKeeper : IGrainWithStringKey
 {
-    /// <summary>What a source has for the learner; may be repeated, and come late.</summary>
+    /// <summary>What sources have for the learner, each once; may be repeated, and come late.</summary>
     [Alias("hear")]
-    Task HearAsync(StandingReport report);
+    Task HearAsync(IReadOnlyList<StandingReport> reports);
 
     /// <summary>The name that stands for the learner's own.</summary>
     [Alias("pseudonym")]
@@ -54,12 +54,13 @@ internal sealed class StandingGrain(Log<StandingState, StandingEvent> log, PerSi
         return done;
     }
 
-    public async Task HearAsync(StandingReport report)
+    public async Task HearAsync(IReadOnlyList<StandingReport> reports)
     {
         // A learner who was erased meanwhile, and whose log is gone, must not come to life by what is on its way.
         if (Log.CommittedSequence > 0 || await GrainFactory.Actor<IProfileGrain>(Key).IdentityAsync() is not null)
         {
-            await CommitAsync(Operation.None, (state, now) => StandingRules.Hear(state, report, now));
+            await CommitAsync(Operation.None, (state, now) => Decision<StandingEvent>.Of(
+                reports.SelectMany(report => StandingRules.Hear(state, report, now).Events)));
         }
     }
 

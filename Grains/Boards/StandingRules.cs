@@ -40,9 +40,11 @@ internal static class StandingRules
         var always = new BoardGain(new BoardName(report.Metric, BoardWindows.All, report.Scope).Id, total - known.Total);
         var periods = BoardWindows.Known
             .Where(window => window != BoardWindows.All)
-            .Select(window => BoardName.Find(report.Scope, report.Metric, window)?.ActorId(now))
-            .OfType<string>()
-            .Select(board => new BoardGain(board, fresh.Where(act => Board(board).ActorId(act.At) == board).Sum(act => act.Gain)))
+            .Select(window => BoardName.Find(report.Scope, report.Metric, window))
+            .OfType<BoardName>()
+            .Select(board => (Board: board, Period: BoardWindows.Period(board.Window, now)))
+            .Select(of => new BoardGain(
+                of.Board.ActorId(now), fresh.Where(act => BoardWindows.Period(of.Board.Window, act.At) == of.Period).Sum(act => act.Gain)))
             .Where(gain => gain.Gain != 0);
         return new StandingHeard(source, new(report.AsOf, total), [always, .. periods]);
     }

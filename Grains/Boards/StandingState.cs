@@ -51,7 +51,7 @@ internal sealed record StandingState : IState<StandingState, StandingEvent>
         StandingHeard e => this with
         {
             Sources = Sources.SetItem(e.Source, e.Total),
-            Values = e.Gains.Aggregate(Values.RemoveRange(Values.Keys.Where(board => IsPast(board, happened.At))), Gain),
+            Values = e.Gains.Aggregate(WithoutPast(happened.At), Gain),
         },
         StandingAppeared e => this with { Visibility = e.Visibility, Pseudonym = e.Pseudonym },
         StandingSourceErased e => this with { Sources = Sources.Remove(e.Source), Values = Gain(Values, e.Loss) },
@@ -70,5 +70,10 @@ internal sealed record StandingState : IState<StandingState, StandingEvent>
     private static ImmutableDictionary<string, long> Gain(ImmutableDictionary<string, long> values, BoardGain gain) =>
         values.SetItem(gain.Board, values.GetValueOrDefault(gain.Board) + gain.Gain);
 
-    private static bool IsPast(string board, DateTimeOffset now) => StandingRules.Board(board).ActorId(now) != board;
+    private ImmutableDictionary<string, long> WithoutPast(DateTimeOffset now)
+    {
+        // The names of a day, a week and a month never look alike.
+        string[] periods = [.. BoardWindows.Known.Select(window => BoardWindows.Period(window, now))];
+        return Values.RemoveRange(Values.Keys.Where(board => board.IndexOf(':') is >= 0 and var colon && !periods.Contains(board[(colon + 1)..])));
+    }
 }

@@ -44,9 +44,9 @@ internal sealed class RoomOutbox(IGrainFactory grains, IDirectoryWriter director
 
         var through = events[^1].Sequence;
         string[] scopes = [BoardName.Tenant, BoardName.OfGroup(groupId)];
-        await Task.WhenAll(acts.SelectMany(author => scopes.Select(scope => grains
+        await Task.WhenAll(acts.Select(author => grains
             .Actor<IStandingKeeper>(new ActorKey(room.Tenant, author.Key))
-            .HearAsync(new(room.Id, BoardMetrics.Messages, scope, null, through, author.Value)))));
+            .HearAsync([.. scopes.Select(scope => new StandingReport(room.Id, BoardMetrics.Messages, scope, null, through, author.Value))])));
 
         void Add(Person author, StandingAct act)
         {

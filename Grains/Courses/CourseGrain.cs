@@ -66,7 +66,10 @@ internal sealed class CourseGrain(Log<CourseState, CourseEvent> log, ILogger<Cou
         return new Page<Enrolment>([.. people.Select(person => new Enrolment(person, state.Roles[person.Id]))], found.Next);
     }
 
-    public Task<CourseRole?> RoleAsync(string learnerId) => Task.FromResult(Log.Committed.RoleOf(learnerId));
+    public async Task<Result<Study>> StudyAsync(Viewer viewer, string learnerId) =>
+        viewer.Tenant != Key.Tenant ? CourseRefusals.NotFound
+            : learnerId != viewer.LearnerId && CourseRules.Teaches(Log.Committed, viewer, isMarking: true) is { } refusal ? refusal
+            : await GrainFactory.Actor<IStudiesGrain>(Key with { Id = learnerId }).OfAsync(Key.Id);
 
     public Task<Result<CourseItem>> PutItemAsync(Operation operation, Viewer viewer, CourseItem item) =>
         CommitAsync(operation, (state, _) => CourseRules.Put(state, viewer, item), (_, _) => item);

@@ -60,12 +60,14 @@ internal sealed class StudiesGrain(Log<StudiesState, StudiesEvent> log, ILogger<
     protected override Task DeliverAsync(IReadOnlyList<Happened<StudiesEvent>> events)
     {
         var (key, state, through) = (Key, Log.Committed, Log.CommittedSequence);
-        var standing = GrainFactory.Actor<IStandingKeeper>(key);
-        return Task.WhenAll(events
-            .Select(happened => (happened.Event as StudyCompleted)?.Course.Id)
-            .OfType<string>()
-            .Distinct()
-            .Select(id => standing.HearAsync(new(
-                Source, BoardMetrics.CourseScore, BoardName.OfCourse(id), state.Courses[id].Hundredths, through, []))));
+        StandingReport[] reports =
+        [
+            .. events
+                .Select(happened => (happened.Event as StudyCompleted)?.Course.Id)
+                .OfType<string>()
+                .Distinct()
+                .Select(id => new StandingReport(Source, BoardMetrics.CourseScore, BoardName.OfCourse(id), state.Courses[id].Hundredths, through, [])),
+        ];
+        return reports.Length == 0 ? Task.CompletedTask : GrainFactory.Actor<IStandingKeeper>(key).HearAsync(reports);
     }
 }

@@ -112,7 +112,7 @@ internal sealed class KudosGrain : LiveLogGrain<KudosState, KudosEvent>, IKudosG
         await Task.WhenAll(givers.Select(id => GrainFactory.Actor<IKudosGiverPeer>(key with { Id = id! })
             .StandAsync(key.Id, state.Givers.GetValueOrDefault(id!).Count, through)));
         await Task.WhenAll(KudosPoints.Of(key, state, through, events)
-            .Select(told => GrainFactory.Actor<IStandingKeeper>(key with { Id = told.LearnerId }).HearAsync(told.Report)));
+            .Select(told => GrainFactory.Actor<IStandingKeeper>(key with { Id = told.LearnerId }).HearAsync([told.Report])));
         await _directory.PutAsync(key.Tenant, DirectoryKinds.Learner, new DirectoryCount(key.Id, DirectoryCounters.Kudos, state.Count, through));
         while (await _segments.SealNextAsync() is { } last)
         {

@@ -55,7 +55,12 @@ public sealed class BoardEndpointsTests(ApiHost host)
             Assert.DoesNotContain("Ben", await alone.Machine.GetStringAsync($"/api/v1/analytics/leaderboards/kudos-received.all.tenant?format={format}"), StringComparison.Ordinal);
         }
 
-        await (await ben.Client.PutAsJsonAsync("/api/v1/me/leaderboards/appearance", new { visibility = "invisible" })).ProblemAsync(400, "request.malformed");
+        foreach (var nonsense in new object[] { new { visibility = "invisible" }, new { } })
+        {
+            await (await ben.Client.PutAsJsonAsync("/api/v1/me/leaderboards/appearance", nonsense)).ProblemAsync(400, "request.malformed");
+        }
+
+        Assert.Equal("hidden", (await ben.Client.JsonAsync("/api/v1/me/leaderboards/appearance")).Text("visibility"));
     }
 
     [Fact]

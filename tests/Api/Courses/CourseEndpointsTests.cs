@@ -62,6 +62,9 @@ public sealed class CourseEndpointsTests(ApiHost host)
         await (await ann.Client.GetAsync("/api/v1/courses/a%20b/items")).ProblemAsync(404, "course.not-found");
         await (await ann.Client.GetAsync("/api/v1/courses/none/enrolments/me")).ProblemAsync(404, "course.not-enrolled");
         await (await host.Machine.PutAsJsonAsync("/api/v1/courses/none/assessments/x", new { kind = "TMA", weight = 10 })).ProblemAsync(404, "course.not-found");
+        await (await host.Machine.PutAsJsonAsync("/api/v1/courses/none/assessments/x", new { kind = "TMA" })).ProblemAsync(400, "request.malformed");
+        await (await host.Machine.PutAsJsonAsync($"/api/v1/courses/none/enrolments/{ann.Id}/completions/x", new { })).ProblemAsync(400, "request.malformed");
+        await (await ann.Client.GetAsync($"/api/v1/courses/none/enrolments/{Ids.Derive("somebody")}")).ProblemAsync(404, "course.not-found");
     }
 
     [Fact]
