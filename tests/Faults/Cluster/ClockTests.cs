@@ -6,12 +6,13 @@ using System.Text.Json;
 namespace LmsActors.Faults;
 
 /// <summary>The clock of one of three silos, which holds a third of the actors, is set to another time: order stays, and no token is taken past its time.</summary>
+[Collection(WholeClusters.Name)]
 public sealed class ClockTests(ITestOutputHelper output)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
     private static readonly object Login = new { userName = "clockwatcher", password = "a long passphrase" };
 
-    public static TheoryData<string> Clocks => Environment.GetEnvironmentVariable("LMSACTORS_FULL") == "1" ? ["-1h", "+1h", "-1d", "+1d"] : ["-1h"];
+    public static TheoryData<string> Clocks => Promise.IsFull ? ["-1h", "+1h", "-1d", "+1d"] : ["-1h"];
 
     [Theory]
     [MemberData(nameof(Clocks))]
@@ -52,7 +53,7 @@ public sealed class ClockTests(ITestOutputHelper output)
         var begun = Stopwatch.GetTimestamp();
         while (await off.IsReadyAsync())
         {
-            Assert.True(Stopwatch.GetElapsedTime(begun) < Patience, $"It says that it is ready.\n{off.Output}");
+            Assert.True(Stopwatch.GetElapsedTime(begun) < Promise.Within(Patience), $"It says that it is ready.\n{off.Output}");
             await Task.Delay(TimeSpan.FromMilliseconds(200), CancellationToken.None);
         }
 
@@ -64,7 +65,7 @@ public sealed class ClockTests(ITestOutputHelper output)
         var begun = Stopwatch.GetTimestamp();
         while (!await off.IsReadyAsync())
         {
-            Assert.True(off.IsAlive && Stopwatch.GetElapsedTime(begun) < Patience, $"It does not come back.\n{off.Output}");
+            Assert.True(off.IsAlive && Stopwatch.GetElapsedTime(begun) < Promise.Within(Patience), $"It does not come back.\n{off.Output}");
             await Task.Delay(TimeSpan.FromMilliseconds(200), CancellationToken.None);
         }
     }

@@ -3,6 +3,7 @@ using System.Diagnostics;
 namespace LmsActors.Faults;
 
 /// <summary>One of three silos is cut off: from the others, from the storage, from both. All three serve and hold actors, so that clients go on speaking to it.</summary>
+[Collection(WholeClusters.Name)]
 public sealed class IsolationTests(ITestOutputHelper output)
 {
     private static readonly TimeSpan NotReadyWithin = TimeSpan.FromSeconds(60);
@@ -10,13 +11,11 @@ public sealed class IsolationTests(ITestOutputHelper output)
     /// <summary>By then the others have agreed that nobody hears of it any more.</summary>
     private static readonly TimeSpan LongEnoughToBeDead = TimeSpan.FromSeconds(15);
 
-    private static readonly bool IsFull = Environment.GetEnvironmentVariable("LMSACTORS_FULL") == "1";
-
     [Fact]
     public async Task Silo_CutOff_IsSoonNotReadyAndForksNoLog()
     {
         await using var run = await ClusterRun.StartAsync(output, ClusterShape.Mixed(3));
-        CutFrom[] cuts = IsFull
+        CutFrom[] cuts = Promise.IsFull
             ? [CutFrom.Others, CutFrom.Storage, CutFrom.Both, CutFrom.Storage, CutFrom.Others, CutFrom.Both]
             : [CutFrom.Storage, CutFrom.Others];
         foreach (var cut in cuts)
@@ -36,9 +35,9 @@ public sealed class IsolationTests(ITestOutputHelper output)
         var begun = Stopwatch.GetTimestamp();
         run.Network!.Cut(silo, cut);
         var notReady = await NotReadyAfterAsync(silo);
-        Assert.True(notReady <= NotReadyWithin, $"Cut off from {cut}, it said that it was ready for {notReady.TotalSeconds:0} s.\n{silo.Output}");
+        Assert.True(notReady <= Promise.Within(NotReadyWithin), $"Cut off from {cut}, it said that it was ready for {notReady.TotalSeconds:0} s.\n{silo.Output}");
         await ClusterRun.WorkUntilAsync(begun, cut == CutFrom.Storage ? TimeSpan.Zero : LongEnoughToBeDead);
-        await run.WorkAsync(2, IsFull ? 40 : 4);
+        await run.WorkAsync(2, Promise.IsFull ? 40 : 4);
         var refused = silo.IsAlive && cut == CutFrom.Storage ? await silo.MetricAsync("lmsactors_commands_total", "outcome=\"unknown\"") : 0;
         var during = await run.MarkAsync();
 
@@ -53,7 +52,7 @@ public sealed class IsolationTests(ITestOutputHelper output)
     private static async Task<TimeSpan> NotReadyAfterAsync(ServerProcess silo)
     {
         var begun = Stopwatch.GetTimestamp();
-        while (await silo.IsReadyAsync() && Stopwatch.GetElapsedTime(begun) <= NotReadyWithin)
+        while (await silo.IsReadyAsync() && Stopwatch.GetElapsedTime(begun) <= Promise.Within(NotReadyWithin))
         {
             await Task.Delay(TimeSpan.FromMilliseconds(200), CancellationToken.None);
         }
@@ -67,7 +66,7 @@ public sealed class IsolationTests(ITestOutputHelper output)
         var begun = Stopwatch.GetTimestamp();
         while (silo.IsAlive && !await silo.IsReadyAsync())
         {
-            Assert.True(Stopwatch.GetElapsedTime(begun) < TimeSpan.FromSeconds(60), $"It neither came back nor left.\n{silo.Output}");
+            Assert.True(Stopwatch.GetElapsedTime(begun) < Promise.Within(TimeSpan.FromSeconds(60)), $"It neither came back nor left.\n{silo.Output}");
             await Task.Delay(TimeSpan.FromMilliseconds(200), CancellationToken.None);
         }
 

@@ -4,12 +4,12 @@ using Npgsql;
 namespace LmsActors.Faults;
 
 /// <summary>The database is slow, full, or fails now and then: nothing is acknowledged that is not there, errors come soon, reading goes on.</summary>
+[Collection(WholeClusters.Name)]
 public sealed class StorageFaultTests(ITestOutputHelper output) : IDisposable
 {
     private const double ErrorWithin = 5;
     private const double ReadWithin = 5;
     private static readonly TimeSpan NormalWithin = TimeSpan.FromSeconds(30);
-    private static readonly bool IsFull = Environment.GetEnvironmentVariable("LMSACTORS_FULL") == "1";
     private readonly string _folder = Directory.CreateTempSubdirectory("lms-small-").FullName;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -25,11 +25,11 @@ public sealed class StorageFaultTests(ITestOutputHelper output) : IDisposable
         var full = await SufferAsync(run, "full", () => Done(disk.Fill), () => Done(disk.Free));
         var failing = await SufferAsync(run, "failing, a third of its writes with I/O errors", () => FailAsync(run), () => MendAsync(run));
 
-        await run.EndAsync(longestWait: 3 * (IsFull ? 60 : 30));
+        await run.EndAsync(longestWait: 3 * (Promise.IsFull ? 60 : 30));
         Assert.True(slow.Ok > 0, $"Slow is not away: {slow}");
         foreach (var phase in new[] { full, failing })
         {
-            Assert.True(phase.LongestError <= ErrorWithin, $"Somebody waited {phase.LongestError:0.0} s for an error.\n{run.Cluster.Output}");
+            Assert.True(phase.LongestError <= Promise.Within(ErrorWithin), $"Somebody waited {phase.LongestError:0.0} s for an error.\n{run.Cluster.Output}");
         }
 
         Assert.True(full.Retries > 0 && failing.Retries > 0, $"It was not felt: {full}; {failing}");
@@ -39,12 +39,12 @@ public sealed class StorageFaultTests(ITestOutputHelper output) : IDisposable
     {
         await run.MarkAsync();
         await begin();
-        await run.WorkAsync(IsFull ? 30 : 6, IsFull ? 35 : 8);
+        await run.WorkAsync(Promise.IsFull ? 30 : 6, Promise.IsFull ? 35 : 8);
         var during = await run.MarkAsync();
         await end();
         var normal = await run.NormalAfterAsync(NormalWithin);
         run.Say($"{what}: {during}; as before {normal:0.0} s after it was back");
-        Assert.True(during.LongestReadSilence <= ReadWithin, $"{what}: nobody could read anything for {during.LongestReadSilence:0.0} s.\n{run.Cluster.Output}");
+        Assert.True(during.LongestReadSilence <= Promise.Within(ReadWithin), $"{what}: nobody could read anything for {during.LongestReadSilence:0.0} s.\n{run.Cluster.Output}");
         return during;
     }
 

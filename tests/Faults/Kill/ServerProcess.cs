@@ -11,8 +11,9 @@ internal sealed class ServerProcess : IDisposable
 {
     public const string ApiKey = "an-api-key-for-faults";
 
-    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan StartLimit = Promise.Within(TimeSpan.FromSeconds(120));
     private static readonly HttpClient Http = new() { Timeout = TimeSpan.FromSeconds(2) };
+    private static readonly HttpClient Patient = new() { Timeout = TimeSpan.FromSeconds(60) };
     private readonly StringBuilder _output = new();
     private readonly Lock _gate = new();
     private readonly string _data;
@@ -155,7 +156,7 @@ internal sealed class ServerProcess : IDisposable
     }
 
     /// <summary>The sum of a metric over all its labels, or over those lines that contain <paramref name="label"/>; 0 if there is none.</summary>
-    public async Task<double> MetricAsync(string name, string label = "") => (await Http.GetStringAsync(Url + "/metrics")).Split('\n')
+    public async Task<double> MetricAsync(string name, string label = "") => (await Patient.GetStringAsync(Url + "/metrics")).Split('\n')
         .Where(line => line.StartsWith(name, StringComparison.Ordinal) && line.Contains(label, StringComparison.Ordinal))
         .Sum(line => double.Parse(line.Split('}')[^1].Split(' ', StringSplitOptions.RemoveEmptyEntries)[0], CultureInfo.InvariantCulture));
 
