@@ -23,6 +23,7 @@ internal sealed class PostgresConnections : IAsyncDisposable, IDisposable
 
     private readonly NpgsqlDataSource _source;
     private readonly SemaphoreSlim _readers;
+    private readonly OutageThreads _threads;
     private CancellationTokenSource _outage = new();
 
     public PostgresConnections(PostgresStorageOptions options)
@@ -42,7 +43,7 @@ internal sealed class PostgresConnections : IAsyncDisposable, IDisposable
             Enlist = false,
             GssEncryptionMode = GssEncryptionMode.Disable, // TLS is what encrypts; this would be tried first, at the cost of another time-out
         };
-        KeepThreadsFor(options.MaxConnections);
+        _threads = new OutageThreads(options.MaxConnections);
         Where = PostgresFailure.Describe(settings);
         Writers = Math.Min(2, options.MaxConnections / 2);
         _readers = new SemaphoreSlim(options.MaxConnections - Writers);
@@ -97,6 +98,8 @@ internal sealed class PostgresConnections : IAsyncDisposable, IDisposable
     /// </summary>
     public void Lose(NpgsqlConnection? connection, bool isOutage = true)
     {
+        if (isOutage)
+            _threads.Add();
         if (connection is not null)
         {
             if (isOutage)
@@ -111,18 +114,16 @@ internal sealed class PostgresConnections : IAsyncDisposable, IDisposable
     public StorageUnavailableException Unavailable(string what, Exception failure) =>
         new($"The storage {Where} cannot be {what} now: {PostgresFailure.Reason(failure)}.");
 
-    public void Dispose() => _source.Dispose();
-
-    public ValueTask DisposeAsync() => _source.DisposeAsync();
-
-    /// <summary>
-    /// The driver blocks a thread of the pool for each connection that it gives up, at worst all of them at once: the pool must
-    /// have others to tell the callers meanwhile, and would make them one by one, each after half a second.
-    /// </summary>
-    private static void KeepThreadsFor(int connections)
+    public void Dispose()
     {
-        ThreadPool.GetMinThreads(out var workers, out var completions);
-        ThreadPool.SetMinThreads(Math.Max(workers, Environment.ProcessorCount + (2 * connections)), completions);
+        _threads.Dispose();
+        _source.Dispose();
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _threads.Dispose();
+        return _source.DisposeAsync();
     }
 
     private static async Task DropAsync(Task<NpgsqlConnection> opening)
