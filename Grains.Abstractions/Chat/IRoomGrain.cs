@@ -68,7 +68,7 @@ public interface IRoomGrain : ILiveActor
     Task EraseSealedAsync(ErasedLearner learner, IReadOnlyList<StoredMessage> messages);
 
     /// <summary>Appends messages of an archive with the times of the originals; the operation makes a repetition harmless.</summary>
-    [Alias("import")]
+    [Alias("import"), ResponseTimeout(ResponseTimes.Bulk)]
     Task<Result<long>> ImportAsync(Operation operation, IReadOnlyList<ImportedMessage> messages);
 }
 
@@ -94,7 +94,7 @@ public interface IRoomSegmentGrain : IGrainWithStringKey
 public interface IRoomArchiveGrain : IGrainWithStringKey
 {
     /// <summary>Appends to the room those messages that it does not have yet; answers how many those were.</summary>
-    [Alias("import")]
+    [Alias("import"), ResponseTimeout(ResponseTimes.Bulk)]
     Task<Result<long>> ImportAsync(IReadOnlyList<ImportedMessage> messages);
 }
 

@@ -20,7 +20,7 @@ public interface IConnectionsGrain : ILiveActor
     /// Follows many at once, in one commit: for imports. The targets are taken to exist; those already followed, oneself and those
     /// whom a block hides are passed over. Answers how many are new.
     /// </summary>
-    [Alias("follow-many")]
+    [Alias("follow-many"), ResponseTimeout(ResponseTimes.Bulk)]
     Task<Result<int>> FollowManyAsync(IReadOnlyList<string> learnerIds);
 
     /// <summary>Asks for friendship, or accepts when the other has asked.</summary>

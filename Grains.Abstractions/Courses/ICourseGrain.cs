@@ -51,7 +51,7 @@ public interface ICourseGrain : IGrainWithStringKey
     Task<Result<Completion>> CompleteAsync(Operation operation, Viewer viewer, string learnerId, string assessmentId, decimal? score);
 
     /// <summary>Takes over a run of another system, or what is missing of it; answers how many enrolments, items and assessments are new.</summary>
-    [Alias("import")]
+    [Alias("import"), ResponseTimeout(ResponseTimes.Bulk)]
     Task<Result<ImportedCourseCount>> ImportAsync(ImportedCourse course);
 }
 
@@ -77,7 +77,7 @@ public interface IStudiesGrain : IGrainWithStringKey
     Task<Result<Study>> OfAsync(string courseId);
 
     /// <summary>Takes over what was handed in elsewhere; answers how many are new or have another score.</summary>
-    [Alias("import")]
+    [Alias("import"), ResponseTimeout(ResponseTimes.Bulk)]
     Task<Result<int>> ImportAsync(IReadOnlyList<ImportedStudy> studies);
 }
 

@@ -30,7 +30,7 @@ public interface IErasureRegisterGrain : IGrainWithStringKey
     Task<Page<Erasure>> PageAsync(Paging paging);
 
     /// <summary>The whole register, to be kept apart from backups and applied to those that are restored.</summary>
-    [Alias("export")]
+    [Alias("export"), ResponseTimeout(ResponseTimes.Bulk)]
     Task<ErasureRegister> ExportAsync();
 
     /// <summary>Takes over what another copy of the register has and this one has not.</summary>

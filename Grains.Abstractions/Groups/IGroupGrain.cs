@@ -12,7 +12,7 @@ public interface IGroupGrain : IGrainWithStringKey
     Task<Result<Group>> CreateAsync(CreateGroup command);
 
     /// <summary>Founds a group of an archive, or adds to it the members that are missing.</summary>
-    [Alias("import")]
+    [Alias("import"), ResponseTimeout(ResponseTimes.Bulk)]
     Task<Result<Group>> ImportAsync(ImportGroup command);
 
     /// <summary>The group as the viewer may see it.</summary>

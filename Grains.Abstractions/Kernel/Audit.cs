@@ -34,6 +34,6 @@ public sealed record AuditReport([property: Id(0)] IReadOnlyList<AuditEntry> Ent
 public interface IAudited : IGrainWithStringKey
 {
     /// <summary>What the actor says about itself, after its log was read; it then makes room for others.</summary>
-    [Alias("audit")]
+    [Alias("audit"), ResponseTimeout(ResponseTimes.Bulk)]
     Task<AuditReport> AuditAsync();
 }

@@ -38,6 +38,6 @@ public interface IErasable : IGrainWithStringKey
     /// Again changes nothing more. What others may see happens as events, which those who watch get as ever.
     /// </summary>
     /// <exception cref="Exception">Storage failed; ask again.</exception>
-    [Alias("erase")]
+    [Alias("erase"), ResponseTimeout(ResponseTimes.Bulk)]
     Task<ErasedLog> EraseAsync(ErasedLearner learner);
 }

@@ -32,7 +32,7 @@ public interface IKudosGiverGrain : IGrainWithStringKey
     Task<Result<KudosEntry>> GiveAsync(GiveKudos command);
 
     /// <summary>Takes over kudos of another system, in the order of their times and ids; answers how many are new. No limit applies to them.</summary>
-    [Alias("import")]
+    [Alias("import"), ResponseTimeout(ResponseTimes.Bulk)]
     Task<Result<int>> ImportAsync(string giverName, IReadOnlyList<ImportedKudos> kudos);
 
     /// <summary>How many kudos of this learner stand.</summary>

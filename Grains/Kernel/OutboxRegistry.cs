@@ -24,11 +24,11 @@ internal interface IOutboxRegistryGrain : IGrainWithStringKey
     /// Wakes the actors that were on the list at the sweep before and still are, and at the first sweep all: an actor that lives delivers
     /// by itself and is off the list before long. Those with nothing to deliver take no notice. Answers how many were woken.
     /// </summary>
-    [Alias("sweep")]
+    [Alias("sweep"), ResponseTimeout(ResponseTimes.Bulk)]
     Task<int> SweepAsync();
 
     /// <summary>How many durable events the actors on the list have not delivered yet.</summary>
-    [Alias("owed-by-all")]
+    [Alias("owed-by-all"), ResponseTimeout(ResponseTimes.Bulk)]
     Task<long> OwedByAllAsync();
 }
 

@@ -44,6 +44,8 @@ internal static class ClusterHosting
         // The default directory may have an actor twice for a while after a silo has died; feeds have no log whose fence would end that.
         silo.AddDistributedGrainDirectory();
 
+        silo.Configure<SiloMessagingOptions>(options => options.ResponseTimeout = ResponseTimes.Usual);
+
         // Silos of two releases live side by side. Whoever knows a newer form of an interface is sent to silos that know it too; all others
         // are spread over all, so that neither the first new silo nor the last old one has to carry everything.
         silo.Configure<GrainVersioningOptions>(options => (options.DefaultCompatibilityStrategy, options.DefaultVersionSelectorStrategy) =
