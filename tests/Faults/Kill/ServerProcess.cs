@@ -11,9 +11,13 @@ internal sealed class ServerProcess : IDisposable
 {
     public const string ApiKey = "an-api-key-for-faults";
 
+    private const int FirstPort = 12_000;
+    private const int Ports = 18_000;
+
     private static readonly TimeSpan StartLimit = Promise.Within(TimeSpan.FromSeconds(120));
     private static readonly HttpClient Http = new() { Timeout = TimeSpan.FromSeconds(2) };
     private static readonly HttpClient Patient = new() { Timeout = TimeSpan.FromSeconds(60) };
+    private static int _ports = Random.Shared.Next(Ports);
     private readonly StringBuilder _output = new();
     private readonly Lock _gate = new();
     private readonly string _data;
@@ -160,11 +164,26 @@ internal sealed class ServerProcess : IDisposable
         .Where(line => line.StartsWith(name, StringComparison.Ordinal) && line.Contains(label, StringComparison.Ordinal))
         .Sum(line => double.Parse(line.Split('}')[^1].Split(' ', StringSplitOptions.RemoveEmptyEntries)[0], CultureInfo.InvariantCulture));
 
+    /// <summary>
+    /// A port that is free, and stays so while its server is not running: below those that the system gives to connections, and no
+    /// other server of this run is given it.
+    /// </summary>
     public static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            var port = FirstPort + (Interlocked.Increment(ref _ports) % Ports);
+            try
+            {
+                using var listener = new TcpListener(IPAddress.Any, port);
+                listener.Start();
+                return port;
+            }
+            catch (SocketException e) when (e.SocketErrorCode == SocketError.AddressAlreadyInUse)
+            {
+                // Somebody else's.
+            }
+        }
     }
 
     private static string FindRepository()
