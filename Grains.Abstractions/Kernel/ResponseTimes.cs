@@ -6,7 +6,7 @@ namespace LmsActors.Kernel;
 /// </summary>
 public static class ResponseTimes
 {
-    /// <summary>As long as it takes until a silo that was killed is known as dead; longer than calls take while a whole cluster starts cold.</summary>
+    /// <summary>As long as it takes until a silo that was killed is known as dead.</summary>
     public static readonly TimeSpan Usual = TimeSpan.FromSeconds(10);
 
     /// <summary>For calls that carry, read or rewrite much: <c>[ResponseTimeout(ResponseTimes.Bulk)]</c>.</summary>

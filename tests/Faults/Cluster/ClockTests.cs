@@ -12,7 +12,7 @@ public sealed class ClockTests(ITestOutputHelper output)
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
     private static readonly object Login = new { userName = "clockwatcher", password = "a long passphrase" };
 
-    public static TheoryData<string> Clocks => Promise.IsFull ? ["-1h", "+1h", "-1d", "+1d"] : ["-1h"];
+    public static TheoryData<string> Clocks => LongForms.AreWanted ? ["-1h", "+1h", "-1d", "+1d"] : ["-1h"];
 
     [Theory]
     [MemberData(nameof(Clocks))]
@@ -53,7 +53,7 @@ public sealed class ClockTests(ITestOutputHelper output)
         var begun = Stopwatch.GetTimestamp();
         while (await off.IsReadyAsync())
         {
-            Assert.True(Stopwatch.GetElapsedTime(begun) < Promise.Within(Patience), $"It says that it is ready.\n{off.Output}");
+            Assert.True(Stopwatch.GetElapsedTime(begun) < Patience, $"It says that it is ready.\n{off.Output}");
             await Task.Delay(TimeSpan.FromMilliseconds(200), CancellationToken.None);
         }
 
@@ -65,7 +65,7 @@ public sealed class ClockTests(ITestOutputHelper output)
         var begun = Stopwatch.GetTimestamp();
         while (!await off.IsReadyAsync())
         {
-            Assert.True(off.IsAlive && Stopwatch.GetElapsedTime(begun) < Promise.Within(Patience), $"It does not come back.\n{off.Output}");
+            Assert.True(off.IsAlive && Stopwatch.GetElapsedTime(begun) < Patience, $"It does not come back.\n{off.Output}");
             await Task.Delay(TimeSpan.FromMilliseconds(200), CancellationToken.None);
         }
     }

@@ -12,7 +12,7 @@ public sealed class ClusterFaultTests(ITestOutputHelper output)
     {
         await using var run = await ClusterRun.StartAsync(output);
         var all = run.Cluster.All.ToArray();
-        for (var i = 0; i < (Promise.IsFull ? 20 : 4); i++)
+        for (var i = 0; i < (LongForms.AreWanted ? 20 : 4); i++)
         {
             await run.WorkAsync(3, 8);
             ServerProcess[] victims = (i % 4) switch
@@ -34,7 +34,7 @@ public sealed class ClusterFaultTests(ITestOutputHelper output)
         await run.WorkAsync(1, 3);
         var summary = await run.EndAsync(longestWait: 20);
         Assert.True(summary.Retries > 0 && summary.Resumed > 0, $"The kills were not felt: {summary}.");
-        Assert.True(summary.LongestAway <= Promise.Within(15), $"A client was away from its stream for {summary.LongestAway:0.0} s.\n{run.Cluster.Output}");
+        Assert.True(summary.LongestAway <= 15, $"A client was away from its stream for {summary.LongestAway:0.0} s.\n{run.Cluster.Output}");
     }
 
     /// <summary>The database dies and comes back: nothing is acknowledged that is not there, and all goes on by itself.</summary>
@@ -44,16 +44,18 @@ public sealed class ClusterFaultTests(ITestOutputHelper output)
         await using var run = await ClusterRun.StartAsync(output);
         await run.WorkAsync(3, 6);
         await run.MarkAsync();
+        var away = TimeSpan.FromSeconds(LongForms.AreWanted ? 30 : 8);
+        var killed = Stopwatch.GetTimestamp();
         run.Database.Kill();
-        await Task.Delay(TimeSpan.FromSeconds(Promise.IsFull ? 30 : 8), CancellationToken.None);
+        await ClusterRun.WorkUntilAsync(killed, away);
         var during = await run.MarkAsync();
         await run.Database.StartAsync();
         var normal = await run.NormalAfterAsync(TimeSpan.FromSeconds(30));
         run.Say($"without its storage: {during}; as before {normal:0.0} s after it was back");
         await run.WorkAsync(3, 5);
-        Assert.True(during.LongestError <= Promise.Within(5), $"Somebody waited {during.LongestError:0.0} s for an error.\n{run.Cluster.Output}");
+        Assert.True(during.LongestError <= 5, $"Somebody waited {during.LongestError:0.0} s for an error.\n{run.Cluster.Output}");
 
-        await run.EndAsync(longestWait: (Promise.IsFull ? 30 : 8) + 30);
+        await run.EndAsync(longestWait: away.TotalSeconds + 30);
     }
 
     /// <summary>A silo stands still for a minute; the others take its actors over. When it goes on, its writes are refused.</summary>
@@ -63,9 +65,10 @@ public sealed class ClusterFaultTests(ITestOutputHelper output)
         await using var run = await ClusterRun.StartAsync(output);
         await run.WorkAsync(3, 6);
         var zombie = run.Random.GetItems(run.Cluster.Silos.ToArray(), 1)[0];
-        var stands = Promise.IsFull ? 60 : 25;
+        var stands = TimeSpan.FromSeconds(LongForms.AreWanted ? 60 : 25);
+        var stopped = Stopwatch.GetTimestamp();
         zombie.Signal("STOP");
-        await Task.Delay(TimeSpan.FromSeconds(stands), CancellationToken.None);
+        await ClusterRun.WorkUntilAsync(stopped, stands);
         zombie.Signal("CONT");
         await run.WorkAsync(8, 10);
         run.Say(zombie.IsAlive ? "it goes on" : "it has left");
@@ -74,7 +77,7 @@ public sealed class ClusterFaultTests(ITestOutputHelper output)
             await zombie.StartAsync();
         }
 
-        await run.EndAsync(longestWait: stands + 5);
+        await run.EndAsync(longestWait: stands.TotalSeconds + 5);
     }
 
     /// <summary>All processes are killed at once: a cold start serves within a minute.</summary>
@@ -95,6 +98,6 @@ public sealed class ClusterFaultTests(ITestOutputHelper output)
         await run.WorkAsync(3, 6);
 
         await run.EndAsync(longestWait: 60 + 10);
-        Assert.True(seconds < Promise.Within(60), $"The cold start took {seconds:0.0} s.");
+        Assert.True(seconds < 60, $"The cold start took {seconds:0.0} s.");
     }
 }

@@ -15,7 +15,7 @@ public sealed class IsolationTests(ITestOutputHelper output)
     public async Task Silo_CutOff_IsSoonNotReadyAndForksNoLog()
     {
         await using var run = await ClusterRun.StartAsync(output, ClusterShape.Mixed(3));
-        CutFrom[] cuts = Promise.IsFull
+        CutFrom[] cuts = LongForms.AreWanted
             ? [CutFrom.Others, CutFrom.Storage, CutFrom.Both, CutFrom.Storage, CutFrom.Others, CutFrom.Both]
             : [CutFrom.Storage, CutFrom.Others];
         foreach (var cut in cuts)
@@ -35,9 +35,9 @@ public sealed class IsolationTests(ITestOutputHelper output)
         var begun = Stopwatch.GetTimestamp();
         run.Network!.Cut(silo, cut);
         var notReady = await NotReadyAfterAsync(silo);
-        Assert.True(notReady <= Promise.Within(NotReadyWithin), $"Cut off from {cut}, it said that it was ready for {notReady.TotalSeconds:0} s.\n{silo.Output}");
+        Assert.True(notReady <= NotReadyWithin, $"Cut off from {cut}, it said that it was ready for {notReady.TotalSeconds:0} s.\n{silo.Output}");
         await ClusterRun.WorkUntilAsync(begun, cut == CutFrom.Storage ? TimeSpan.Zero : LongEnoughToBeDead);
-        await run.WorkAsync(2, Promise.IsFull ? 40 : 4);
+        await run.WorkAsync(2, LongForms.AreWanted ? 40 : 4);
         var refused = silo.IsAlive && cut == CutFrom.Storage ? await silo.MetricAsync("lmsactors_commands_total", "outcome=\"unknown\"") : 0;
         var during = await run.MarkAsync();
 
@@ -52,7 +52,7 @@ public sealed class IsolationTests(ITestOutputHelper output)
     private static async Task<TimeSpan> NotReadyAfterAsync(ServerProcess silo)
     {
         var begun = Stopwatch.GetTimestamp();
-        while (await silo.IsReadyAsync() && Stopwatch.GetElapsedTime(begun) <= Promise.Within(NotReadyWithin))
+        while (await silo.IsReadyAsync() && Stopwatch.GetElapsedTime(begun) <= NotReadyWithin)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(200), CancellationToken.None);
         }
@@ -66,7 +66,7 @@ public sealed class IsolationTests(ITestOutputHelper output)
         var begun = Stopwatch.GetTimestamp();
         while (silo.IsAlive && !await silo.IsReadyAsync())
         {
-            Assert.True(Stopwatch.GetElapsedTime(begun) < Promise.Within(TimeSpan.FromSeconds(60)), $"It neither came back nor left.\n{silo.Output}");
+            Assert.True(Stopwatch.GetElapsedTime(begun) < TimeSpan.FromSeconds(60), $"It neither came back nor left.\n{silo.Output}");
             await Task.Delay(TimeSpan.FromMilliseconds(200), CancellationToken.None);
         }
 

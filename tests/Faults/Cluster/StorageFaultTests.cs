@@ -25,11 +25,11 @@ public sealed class StorageFaultTests(ITestOutputHelper output) : IDisposable
         var full = await SufferAsync(run, "full", () => Done(disk.Fill), () => Done(disk.Free));
         var failing = await SufferAsync(run, "failing, a third of its writes with I/O errors", () => FailAsync(run), () => MendAsync(run));
 
-        await run.EndAsync(longestWait: 3 * (Promise.IsFull ? 60 : 30));
+        await run.EndAsync(longestWait: 3 * (LongForms.AreWanted ? 60 : 30));
         Assert.True(slow.Ok > 0, $"Slow is not away: {slow}");
         foreach (var phase in new[] { full, failing })
         {
-            Assert.True(phase.LongestError <= Promise.Within(ErrorWithin), $"Somebody waited {phase.LongestError:0.0} s for an error.\n{run.Cluster.Output}");
+            Assert.True(phase.LongestError <= ErrorWithin, $"Somebody waited {phase.LongestError:0.0} s for an error.\n{run.Cluster.Output}");
         }
 
         Assert.True(full.Retries > 0 && failing.Retries > 0, $"It was not felt: {full}; {failing}");
@@ -39,12 +39,12 @@ public sealed class StorageFaultTests(ITestOutputHelper output) : IDisposable
     {
         await run.MarkAsync();
         await begin();
-        await run.WorkAsync(Promise.IsFull ? 30 : 6, Promise.IsFull ? 35 : 8);
+        await run.WorkAsync(LongForms.AreWanted ? 30 : 6, LongForms.AreWanted ? 35 : 8);
         var during = await run.MarkAsync();
         await end();
         var normal = await run.NormalAfterAsync(NormalWithin);
         run.Say($"{what}: {during}; as before {normal:0.0} s after it was back");
-        Assert.True(during.LongestReadSilence <= Promise.Within(ReadWithin), $"{what}: nobody could read anything for {during.LongestReadSilence:0.0} s.\n{run.Cluster.Output}");
+        Assert.True(during.LongestReadSilence <= ReadWithin, $"{what}: nobody could read anything for {during.LongestReadSilence:0.0} s.\n{run.Cluster.Output}");
         return during;
     }
 

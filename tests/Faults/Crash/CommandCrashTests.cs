@@ -7,7 +7,7 @@ namespace LmsActors.Faults;
 public sealed class CommandCrashTests(ITestOutputHelper output) : IDisposable
 {
     private const int Journals = 60;
-    private static readonly int Kills = Promise.IsFull ? 40 : 3;
+    private static readonly int Kills = LongForms.AreWanted ? 40 : 3;
     private readonly string _folder = Directory.CreateTempSubdirectory("lms-crash-").FullName;
     private readonly Random _random = new(Seed);
 

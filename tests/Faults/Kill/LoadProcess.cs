@@ -6,7 +6,7 @@ namespace LmsActors.Faults;
 /// <summary>This executable again, as the process that loads the server.</summary>
 internal sealed class LoadProcess : IDisposable
 {
-    private static readonly TimeSpan Limit = Promise.Within(TimeSpan.FromSeconds(180));
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(120);
     private readonly Process _process;
     private readonly Task<string> _errors;
 

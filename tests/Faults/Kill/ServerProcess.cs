@@ -14,7 +14,7 @@ internal sealed class ServerProcess : IDisposable
     private const int FirstPort = 12_000;
     private const int Ports = 18_000;
 
-    private static readonly TimeSpan StartLimit = Promise.Within(TimeSpan.FromSeconds(120));
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(120);
     private static readonly HttpClient Http = new() { Timeout = TimeSpan.FromSeconds(2) };
     private static readonly HttpClient Patient = new() { Timeout = TimeSpan.FromSeconds(60) };
     private static int _ports = Random.Shared.Next(Ports);

@@ -13,7 +13,7 @@ internal static class LoadProgram
     public const string InTurn = "in-turn";
 
     private const int Readers = 4;
-    private static readonly TimeSpan Patience = Promise.Within(TimeSpan.FromSeconds(30));
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     public static async Task<int> RunAsync(string[] args)
     {

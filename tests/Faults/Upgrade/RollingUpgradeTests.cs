@@ -9,9 +9,8 @@ namespace LmsActors.Faults;
 [Collection(WholeClusters.Name)]
 public sealed class RollingUpgradeTests(ITestOutputHelper output)
 {
-    // What is not answered in time fails, too: like time itself, it is held to the letter where nothing else runs.
-    private static readonly double MostFailed = Promise.IsFull ? 0.001 : 0.01;
-    private static readonly int Rounds = Promise.IsFull ? 4 : 1;
+    private const double MostFailed = 0.001;
+    private static readonly int Rounds = LongForms.AreWanted ? 4 : 1;
 
     /// <summary>Failed is every request that a client had to repeat: the connection was refused or broke, or the answer was of the kind 5xx.</summary>
     [Fact]
